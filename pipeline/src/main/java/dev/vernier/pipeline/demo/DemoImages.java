@@ -122,7 +122,9 @@ public final class DemoImages {
     }
   }
 
-  /** Adds triangular noise, coarse enough that the images stay small as PNG, and rounds to bytes. */
+  /**
+   * Adds triangular noise, coarse enough that the images stay small as PNG, and rounds to bytes.
+   */
   private static byte[] withNoise(double[] canvas, SplittableRandom random) {
     double strength = random.nextDouble(0, 26);
     byte[] pixels = new byte[canvas.length];
