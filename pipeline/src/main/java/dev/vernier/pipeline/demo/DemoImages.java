@@ -97,8 +97,10 @@ public final class DemoImages {
       DemoShape shape, double x, double y, double cos, double sin, double squeeze) {
     int inside = 0;
     for (int i = 0; i < SUBSAMPLES * SUBSAMPLES; i++) {
-      double px = x + (i % SUBSAMPLES + 0.5) / SUBSAMPLES;
-      double py = y + (i / SUBSAMPLES + 0.5) / SUBSAMPLES;
+      int column = i % SUBSAMPLES;
+      int row = i / SUBSAMPLES;
+      double px = x + (column + 0.5) / SUBSAMPLES;
+      double py = y + (row + 0.5) / SUBSAMPLES;
       double u = (px * cos + py * sin) * squeeze;
       double v = (py * cos - px * sin) / squeeze;
       inside += shape.covers(u, v) ? 1 : 0;
@@ -129,7 +131,9 @@ public final class DemoImages {
     double strength = random.nextDouble(0, 26);
     byte[] pixels = new byte[canvas.length];
     for (int i = 0; i < canvas.length; i++) {
-      double noise = (random.nextDouble() - random.nextDouble()) * strength;
+      double up = random.nextDouble();
+      double down = random.nextDouble();
+      double noise = (up - down) * strength;
       double value = Math.rint((canvas[i] + noise) / 4) * 4;
       pixels[i] = (byte) (int) Math.min(255, Math.max(0, value));
     }
