@@ -1,0 +1,29 @@
+package dev.vernier.conf;
+
+import java.util.Map;
+
+/** One job: everything a run needs to know, as plain values. */
+public record JobConfig(
+    ModelConfig model,
+    Map<String, InputConfig> inputs,
+    CalibrationConfig calibration,
+    ValidationConfig validation,
+    QuantizationConfig quantization,
+    RunConfig run,
+    OutputConfig output) {
+
+  /** Keeps the map immutable and in file order. */
+  public JobConfig {
+    inputs = Values.immutable(inputs);
+  }
+
+  /** The same job with other inputs. */
+  public JobConfig withInputs(Map<String, InputConfig> other) {
+    return new JobConfig(model, other, calibration, validation, quantization, run, output);
+  }
+
+  /** The same job with other quantization settings. */
+  public JobConfig withQuantization(QuantizationConfig other) {
+    return new JobConfig(model, inputs, calibration, validation, other, run, output);
+  }
+}

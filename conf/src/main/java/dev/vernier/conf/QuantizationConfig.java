@@ -1,0 +1,74 @@
+package dev.vernier.conf;
+
+import java.util.List;
+
+/** How the model is quantized. */
+public record QuantizationConfig(
+    @Setting(
+            doc = "How ranges are chosen from the collected statistics.",
+            byDefault = "minmax",
+            oneOf = {"minmax", "percentile", "entropy", "mse"})
+        String method,
+    @Setting(
+            doc = "Share of values inside the range, in percent, for the percentile method.",
+            byDefault = "99.999",
+            min = 50,
+            max = 100)
+        double percentile,
+    @Setting(
+            doc = "Type of quantized activations.",
+            byDefault = "uint8",
+            oneOf = {"uint8", "int8"})
+        String activationType,
+    @Setting(doc = "Ranges of activations symmetric about zero.", byDefault = "false")
+        boolean activationSymmetric,
+    @Setting(
+            doc = "Type of quantized weights.",
+            byDefault = "int8",
+            oneOf = {"int8"})
+        String weightType,
+    @Setting(doc = "One weight scale for each output channel.", byDefault = "true")
+        boolean weightPerChannel,
+    @Setting(
+            doc =
+                "Use 7 bits of weights, for processors whose 8-bit products saturate (x86 before"
+                    + " VNNI).",
+            byDefault = "false")
+        boolean reduceRange,
+    @Setting(doc = "Quantize the model's outputs too.", byDefault = "false")
+        boolean quantizeOutputs,
+    IgnoredConfig ignored) {
+
+  /** The same settings with another range method. */
+  public QuantizationConfig withMethod(String other) {
+    return new QuantizationConfig(
+        other,
+        percentile,
+        activationType,
+        activationSymmetric,
+        weightType,
+        weightPerChannel,
+        reduceRange,
+        quantizeOutputs,
+        ignored);
+  }
+
+  /** What stays in floating point. */
+  public record IgnoredConfig(
+      @Setting(doc = "Names of nodes to leave in floating point.", byDefault = "[]")
+          List<String> nodes,
+      @Setting(
+              doc = "Regular expressions of node names to leave in floating point.",
+              byDefault = "[]")
+          List<String> patterns,
+      @Setting(doc = "Operator types to leave in floating point.", byDefault = "[]")
+          List<String> types) {
+
+    /** Copies the lists. */
+    public IgnoredConfig {
+      nodes = List.copyOf(nodes);
+      patterns = List.copyOf(patterns);
+      types = List.copyOf(types);
+    }
+  }
+}

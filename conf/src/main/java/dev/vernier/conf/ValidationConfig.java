@@ -1,0 +1,54 @@
+package dev.vernier.conf;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The data the quantized model is judged on. */
+public record ValidationConfig(
+    @Setting(
+            doc = "Parquet files, folders or globs with the validation rows; empty: no validation.",
+            byDefault = "[]")
+        List<String> data,
+    @Setting(
+            doc =
+                "Column with the class index of each row; without it agreement and output SQNR are"
+                    + " reported alone.",
+            byDefault = "")
+        Optional<String> labelColumn,
+    @Setting(
+            doc = "Model output that holds the class scores; empty: the model's first output.",
+            byDefault = "")
+        Optional<String> scoreOutput,
+    @Setting(
+            doc = "all, or a number N: the N rows with the smallest identity hashes.",
+            byDefault = "all")
+        SampleLimit samples,
+    @Setting(
+            doc = "Samples, chosen by hash, on which every quantized tensor's SQNR is measured.",
+            byDefault = "32",
+            min = 0,
+            max = 32)
+        int sqnrSamples,
+    @Setting(
+            doc =
+                "Further range methods to quantize with and to validate in the same pass, for"
+                    + " comparison.",
+            byDefault = "[]",
+            oneOf = {"minmax", "percentile", "entropy", "mse"})
+        List<String> candidates,
+    @Setting(
+            doc =
+                "Largest accepted loss of top-1 accuracy in percentage points; a larger loss ends"
+                    + " the command with exit code 3.",
+            byDefault = "",
+            min = 0,
+            max = 100)
+        Optional<Double> maxDrop,
+    RowSelection rows) {
+
+  /** Copies the lists. */
+  public ValidationConfig {
+    data = List.copyOf(data);
+    candidates = List.copyOf(candidates);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.vernier.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every record component must have a key, a default or a demand, a line of documentation, and here
+ * a value.
+ */
+class MappingTest {
+  /** A value other than the default for every key: a new setting must be added here. */
+  private static final Map<String, String> OTHER = new HashMap<>();
+
+  static {
+    OTHER.put("model.path", "\"dir/m.onnx\"");
+    OTHER.put("inputs.*.column", "\"pixels\"");
+    OTHER.put("inputs.*.kind", "image");
+    OTHER.put("inputs.*.image.resize", "exact");
+    OTHER.put("inputs.*.image.size", "[32, 48]");
+    OTHER.put("inputs.*.image.interpolation", "bicubic");
+    OTHER.put("inputs.*.image.crop", "[28]");
+    OTHER.put("inputs.*.image.channels", "BGR");
+    OTHER.put("inputs.*.image.layout", "NHWC");
+    OTHER.put("inputs.*.image.apply-orientation", "false");
+    OTHER.put("inputs.*.element-type", "\"uint8\"");
+    OTHER.put("inputs.*.dims", "[1, -1]");
+    OTHER.put("inputs.*.scale", "0.00392156862745098");
+    OTHER.put("inputs.*.mean", "[0.485, 0.456, 0.406]");
+    OTHER.put("inputs.*.std", "[0.229, 0.224, 0.225]");
+    OTHER.put("inputs.*.pad-value", "-1.5");
+    OTHER.put("inputs.*.value", "16000");
+    for (String data : List.of("calibration", "validation")) {
+      OTHER.put(data + ".data", "[\"a.parquet\", \"b/*.parquet\"]");
+      OTHER.put(data + ".samples", "200");
+      OTHER.put(data + ".rows.key-column", "\"name\"");
+      OTHER.put(data + ".rows.hash-modulo", "5");
+      OTHER.put(data + ".rows.hash-remainders", "[1, 2]");
+      OTHER.put(data + ".rows.where", "\"split = 'a \\\"b'\"");
+    }
+    OTHER.put("validation.label-column", "\"label\"");
+    OTHER.put("validation.score-output", "\"logits\"");
+    OTHER.put("validation.sqnr-samples", "8");
+    OTHER.put("validation.candidates", "[\"mse\", \"entropy\"]");
+    OTHER.put("validation.max-drop", "1.5");
+    OTHER.put("quantization.method", "\"mse\"");
+    OTHER.put("quantization.percentile", "99.9");
+    OTHER.put("quantization.activation-type", "\"int8\"");
+    OTHER.put("quantization.activation-symmetric", "true");
+    OTHER.put("quantization.weight-per-channel", "false");
+    OTHER.put("quantization.reduce-range", "true");
+    OTHER.put("quantization.quantize-outputs", "true");
+    OTHER.put("quantization.ignored.nodes", "[\"Conv_0\"]");
+    OTHER.put("quantization.ignored.patterns", "[\"head\\\\..*\"]");
+    OTHER.put("quantization.ignored.types", "[\"Softmax\"]");
+    OTHER.put("run.master", "\"local[2]\"");
+    OTHER.put("run.batch-size", "1");
+    OTHER.put("run.max-bad-share", "0.25");
+    OTHER.put("run.work-dir", "\"tmp/work\"");
+    OTHER.put("run.max-shards", "10");
+    OTHER.put("run.min-shard-rows", "64");
+    OTHER.put("run.progress-seconds", "0");
+    OTHER.put("output.dir", "\"out\"");
+  }
+
+  /** A choice of one word has no other value to give. */
+  private static final List<String> SINGLE = List.of("quantization.weight-type");
+
+  @Test
+  void everyKeyIsDocumentedAndCovered() {
+    for (Key key : Key.all()) {
+      assertThat(key.doc()).as(key.path()).endsWith(".").hasSizeGreaterThan(10);
+      if (!SINGLE.contains(key.path())) {
+        assertThat(OTHER).as("a value for the new key").containsKey(key.path());
+      }
+    }
+    assertThat(OTHER.keySet()).isSubsetOf(Key.all().stream().map(Key::path).toList());
+  }
+
+  @Test
+  void everyKeyReachesItsComponentAndComesBack() {
+    StringBuilder text = new StringBuilder();
+    OTHER.forEach(
+        (k, v) -> text.append(k.replace("*", "\"in/put:0\"")).append(" = ").append(v).append('\n'));
+    JobConfig job = ConfigLoader.parse(text.toString(), "job.conf", List.of());
+    String written = ConfigWriter.render(job);
+    for (Map.Entry<String, String> other : OTHER.entrySet()) {
+      String last = other.getKey().substring(other.getKey().lastIndexOf('.') + 1);
+      assertThat(written).containsPattern("(?m)^ *" + last + " = ");
+      assertThat(written).contains(last + " = " + other.getValue());
+    }
+    assertThat(ConfigLoader.parse(written, "written", List.of())).isEqualTo(job);
+  }
+
+  @Test
+  void defaultsAreWrittenAsComments() {
+    JobConfig job = ConfigLoader.parse("model.path = m\ninputs.x {}", "job.conf", List.of());
+    String written = ConfigWriter.render(job);
+    List<String> active =
+        written
+            .lines()
+            .map(String::strip)
+            .filter(l -> !l.startsWith("#") && l.contains("="))
+            .toList();
+    assertThat(active).containsExactly("path = \"m\"");
+    assertThat(ConfigLoader.parse(written, "written", List.of())).isEqualTo(job);
+  }
+}
