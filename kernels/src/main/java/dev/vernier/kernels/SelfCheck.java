@@ -1,0 +1,162 @@
+package dev.vernier.kernels;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Notices kernels that the compiler left boxed: on some JVMs a vector kernel that is not compiled
+ * to vector instructions runs 30 to 100 times slower, with nothing else to be seen.
+ */
+public final class SelfCheck {
+  private static final int SLOW_FACTOR = 30;
+  private static final int LENGTH = 4096;
+  private static final int DEPTH = 256;
+  private static final long WARM_UP_NANOS = 250_000_000L;
+  private static final int ROUNDS = 5;
+
+  /** Outcome: the kernels' name, one measurement a kernel. */
+  public record Result(String kernels, List<Measurement> measurements) {
+    /** Kernels at least 30 times slower than expected. */
+    public List<Measurement> slow() {
+      return measurements.stream().filter(Measurement::slow).toList();
+    }
+
+    /** One line for a log. */
+    public String summary() {
+      StringBuilder line = new StringBuilder("Kernels " + kernels + ":");
+      for (Measurement m : measurements) {
+        line.append(String.format(Locale.ROOT, " %s %.2f ns", m.kernel(), m.nanos()));
+      }
+      if (slow().isEmpty()) {
+        return line.toString();
+      }
+      return line
+          + "; TOO SLOW: "
+          + slow().stream().map(Measurement::kernel).toList()
+          + ", the JVM did not compile them to vector instructions. Run with -D"
+          + KernelsProvider.CHOICE
+          + "=scalar, or without other users of the Vector API in this JVM.";
+    }
+  }
+
+  /**
+   * Nanoseconds a unit of work (element, or fused multiply-add) and what is expected of scalars.
+   */
+  public record Measurement(String kernel, double nanos, double expectedNanos) {
+    /** True if this looks boxed. */
+    public boolean slow() {
+      return nanos > SLOW_FACTOR * expectedNanos;
+    }
+  }
+
+  private record Probe(String kernel, double units, double expectedNanos, Runnable work) {}
+
+  private SelfCheck() {}
+
+  static Result run(Kernels kernels) {
+    List<Measurement> measurements = new ArrayList<>();
+    for (Probe probe : probes(kernels)) {
+      measurements.add(measure(probe));
+    }
+    return new Result(kernels.name(), List.copyOf(measurements));
+  }
+
+  private static Measurement measure(Probe probe) {
+    long deadline = System.nanoTime() + WARM_UP_NANOS;
+    long best = Long.MAX_VALUE;
+    while (System.nanoTime() < deadline) {
+      probe.work().run();
+    }
+    for (int i = 0; i < ROUNDS; i++) {
+      long start = System.nanoTime();
+      probe.work().run();
+      best = Math.min(best, System.nanoTime() - start);
+    }
+    return new Measurement(probe.kernel(), best / probe.units(), probe.expectedNanos());
+  }
+
+  /**
+   * Expected times are those of a slow machine with vectors: a boxed kernel takes 10 ns or more.
+   */
+  private static List<Probe> probes(Kernels k) {
+    float[] x = new float[LENGTH];
+    float[] y = new float[LENGTH];
+    int width = k.panelWidth();
+    float[] weights = new float[DEPTH * width];
+    int[] table = new int[Kernels.TILE_TABLE];
+    int[] taps = new int[DEPTH];
+    for (int r = 0; r < Kernels.TILE_ROWS; r++) {
+      table[r] = r * DEPTH;
+      table[Kernels.TILE_ROWS + r] = r * width;
+    }
+    for (int i = 0; i < DEPTH; i++) {
+      taps[i] = i;
+    }
+    float[] init = new float[4 * width];
+    int[] bounds = {Ordered.EMPTY_MIN, Ordered.EMPTY_MAX};
+    int[] nine = {0, 16, 32, 48, 64, 80, 96, 112, 128};
+    int[] pixels = {0, 16, 32, 48, 0, 16, 32, 48};
+    double tile = 8.0 * Kernels.TILE_ROWS * width * DEPTH;
+    float low = Float.NEGATIVE_INFINITY;
+    float high = Float.POSITIVE_INFINITY;
+    List<Probe> probes = new ArrayList<>();
+    probes.add(
+        new Probe(
+            "tiles",
+            tile,
+            0.3,
+            repeat(
+                8,
+                () ->
+                    k.tiles(
+                        1, width, DEPTH, x, 0, null, 0, weights, 0, width, init, 0, y, 0, table, 0,
+                        low, high))));
+    probes.add(
+        new Probe(
+            "tiles by taps",
+            tile,
+            0.3,
+            repeat(
+                8,
+                () ->
+                    k.tiles(
+                        1, width, DEPTH, x, 0, taps, 0, weights, 0, width, init, 0, y, 0, table, 0,
+                        low, high))));
+    probes.add(
+        new Probe(
+            "row panels",
+            8.0 * 4 * width * DEPTH,
+            0.4,
+            repeat(
+                8,
+                () ->
+                    k.rowPanels(
+                        4, DEPTH, x, 0, null, 0, weights, 0, width, 0, init, 0, y, 0, low, high))));
+    probes.add(
+        new Probe(
+            "depthwise",
+            64.0 * 9 * 64,
+            0.4,
+            repeat(
+                64,
+                () ->
+                    k.depthwise(
+                        1, 16, x, 0, nine, weights, 0, 16, init, 0, y, 0, pixels, 0, low, high))));
+    probes.add(new Probe("add", LENGTH, 0.5, () -> k.add(x, 0, y, 0, y, 0, LENGTH)));
+    probes.add(new Probe("clip", LENGTH, 0.5, () -> k.clip(x, 0, y, 0, LENGTH, 0f, 6f)));
+    probes.add(new Probe("exp", LENGTH, 2.0, () -> k.exp(x, 0, y, 0, LENGTH)));
+    probes.add(new Probe("dot16", LENGTH, 0.5, () -> k.dot16(x, 0, y, 0, LENGTH)));
+    probes.add(
+        new Probe("minMaxOrdered", LENGTH, 0.5, () -> k.minMaxOrdered(x, 0, LENGTH, bounds)));
+    return probes;
+  }
+
+  private static Runnable repeat(int times, Runnable work) {
+    return () -> {
+      for (int i = 0; i < times; i++) {
+        work.run();
+      }
+    };
+  }
+}
