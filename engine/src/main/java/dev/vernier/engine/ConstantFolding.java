@@ -1,0 +1,44 @@
+package dev.vernier.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Computes at load time what follows from initializers alone, whatever the input shapes. */
+final class ConstantFolding {
+  private ConstantFolding() {}
+
+  static void apply(ProgramBuilder builder) {
+    builder.constants = Arrays.copyOf(builder.constants, builder.names.size());
+    SessionWorkspace workspace = new SessionWorkspace(new PreparedWeights());
+    List<ProgramNode> kept = new ArrayList<>();
+    for (ProgramNode node : builder.ordered) {
+      if (!fold(node, builder.constants, workspace)) {
+        kept.add(node);
+      }
+    }
+    builder.ordered.clear();
+    builder.ordered.addAll(kept);
+  }
+
+  private static boolean fold(ProgramNode node, Tensor[] constants, SessionWorkspace workspace) {
+    if (node.operator() == null || !node.operator().deterministic()) {
+      return false;
+    }
+    Tensor[] inputs = new Tensor[node.inputs().length];
+    for (int i = 0; i < inputs.length; i++) {
+      int id = node.inputs()[i];
+      if (id >= 0 && constants[id] == null) {
+        return false;
+      }
+      inputs[i] = id < 0 ? null : constants[id];
+    }
+    Tensor[] results = NodeEvaluation.evaluate(node, inputs, workspace);
+    for (int i = 0; i < results.length; i++) {
+      if (node.outputs()[i] >= 0) {
+        constants[node.outputs()[i]] = results[i];
+      }
+    }
+    return true;
+  }
+}

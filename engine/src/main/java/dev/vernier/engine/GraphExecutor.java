@@ -1,0 +1,173 @@
+package dev.vernier.engine;
+
+import dev.vernier.onnx.VernierException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Plans and runs one graph for one session: a bounded cache of plans over one arena. */
+final class GraphExecutor {
+  private final GraphProgram program;
+  private final PreparedWeights prepared;
+  private final SessionOptions options;
+  private final InputDims declared;
+  private final Arena arena = new Arena();
+  private final SessionWorkspace workspace;
+  private final LinkedHashMap<Signature, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
+  private final Tensor[] ordered;
+  private Signature lastSignature;
+  private Plan lastPlan;
+
+  /**
+   * @param declared what the inputs are checked against; null for the graph of a node
+   */
+  GraphExecutor(
+      GraphProgram program, PreparedWeights prepared, SessionOptions options, InputDims declared) {
+    this.program = program;
+    this.prepared = prepared;
+    this.options = options;
+    this.declared = declared;
+    this.workspace = new SessionWorkspace(prepared);
+    this.ordered = new Tensor[program.inputs().length];
+  }
+
+  /** The executor of a node's graph. */
+  static GraphExecutor nested(GraphProgram program, PreparedWeights prepared) {
+    return new GraphExecutor(program, prepared, SessionOptions.defaults(), null);
+  }
+
+  /** Runs with named inputs; the outputs stay in the plan until the next run. */
+  Plan run(Map<String, Tensor> inputs, TensorObserver observer) {
+    declared.order(inputs, ordered);
+    Plan plan = run(ordered, observer);
+    Arrays.fill(ordered, null);
+    return plan;
+  }
+
+  /** Runs with inputs in the program's order. */
+  Plan run(Tensor[] inputs, TensorObserver observer) {
+    Plan plan = plan(inputs);
+    plan.run(inputs, arena, workspace, observer);
+    return plan;
+  }
+
+  private Plan plan(Tensor[] inputs) {
+    if (lastPlan == null || !lastSignature.fits(inputs)) {
+      lastSignature = Signature.of(inputs);
+      lastPlan = plan(lastSignature);
+    }
+    return lastPlan;
+  }
+
+  private Plan plan(Signature signature) {
+    Plan known = plans.get(signature);
+    if (known != null) {
+      return known;
+    }
+    Plan made = makePlan(signature.facts());
+    plans.put(signature, made);
+    if (plans.size() > options.planCacheSize()) {
+      plans.remove(plans.keySet().iterator().next());
+    }
+    return made;
+  }
+
+  private Plan makePlan(TensorFact[] facts) {
+    ShapeInference inference = ShapeInference.run(program, facts, workspace);
+    int batch = declared == null ? 1 : declared.batch(facts);
+    return new PlanBuilder(program, prepared, options, inference, batch).build();
+  }
+
+  int cachedPlans() {
+    return plans.size();
+  }
+
+  long heldBytes() {
+    return arena.bytes() + workspace.heldBytes();
+  }
+
+  String describe(Map<String, int[]> inputDims) {
+    return plan(new Signature(declared.facts(inputDims))).describe();
+  }
+
+  Map<String, TensorFact> facts(Map<String, int[]> inputDims) {
+    TensorFact[] facts =
+        ShapeInference.run(program, declared.facts(inputDims), workspace).facts();
+    Map<String, TensorFact> result = new LinkedHashMap<>();
+    for (int id = 0; id < facts.length; id++) {
+      if (facts[id] != null) {
+        result.put(program.name(id), facts[id]);
+      }
+    }
+    return result;
+  }
+
+  /** Plans, and runs once on zeros, for scratch memory is known only from running. */
+  MemoryPlan memoryPlan(Map<String, int[]> inputDims, long constantBytes) {
+    TensorFact[] facts = declared.facts(inputDims);
+    Plan plan = plan(new Signature(facts));
+    Tensor[] zeros =
+        Arrays.stream(facts)
+            .map(f -> Tensor.allocate(f.type(), f.dims()))
+            .toArray(Tensor[]::new);
+    long ioBytes = Arrays.stream(zeros).mapToLong(GraphExecutor::bytes).sum();
+    try {
+      plan.run(zeros, arena, workspace, null);
+      ioBytes += outputBytes(plan);
+    } catch (VernierException e) {
+      ioBytes += ioBytes;
+    }
+    plan.release();
+    return new MemoryPlan(
+        plan.arenaBytes(), workspace.heldBytes(), ioBytes, prepared.bytes(), constantBytes);
+  }
+
+  private long outputBytes(Plan plan) {
+    long bytes = 0;
+    for (int i = 0; i < program.outputs().length; i++) {
+      bytes += bytes(plan.output(i));
+    }
+    return bytes;
+  }
+
+  private static long bytes(Tensor tensor) {
+    return (long) tensor.size() * Storage.of(tensor.type()).width();
+  }
+
+  /** Types and shapes of a run's inputs, the key of the plan cache. */
+  private record Signature(TensorFact[] facts) {
+    static Signature of(Tensor[] inputs) {
+      return new Signature(
+          Arrays.stream(inputs)
+              .map(t -> TensorFact.of(t.type(), t.dims()))
+              .toArray(TensorFact[]::new));
+    }
+
+    boolean fits(Tensor[] inputs) {
+      for (int i = 0; i < facts.length; i++) {
+        if (facts[i].type() != inputs[i].type()
+            || !Arrays.equals(facts[i].dims(), inputs[i].dimsInternal())) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private List<Object> key() {
+      return Arrays.stream(facts)
+          .<Object>map(f -> List.of(f.type(), Arrays.stream(f.dims()).boxed().toList()))
+          .toList();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Signature signature && key().equals(signature.key());
+    }
+
+    @Override
+    public int hashCode() {
+      return key().hashCode();
+    }
+  }
+}

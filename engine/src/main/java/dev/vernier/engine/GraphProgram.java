@@ -1,0 +1,83 @@
+package dev.vernier.engine;
+
+import dev.vernier.onnx.OnnxModel;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A graph resolved against an operator registry: values numbered, nodes in an executable order,
+ * everything that follows from initializers alone computed. Immutable and shared by sessions.
+ */
+final class GraphProgram {
+  private final String[] names;
+  private final Map<String, Integer> ids;
+  private final List<ProgramNode> nodes;
+  private final int[] inputs;
+  private final int[] outputs;
+  private final Tensor[] constants;
+  private final List<String> captures;
+  private final List<String> unsupported;
+  private final long constantBytes;
+
+  GraphProgram(ProgramBuilder builder) {
+    this.names = builder.names.toArray(String[]::new);
+    this.ids = Map.copyOf(builder.ids);
+    this.nodes = List.copyOf(builder.ordered);
+    this.inputs = builder.inputs;
+    this.outputs = builder.outputs;
+    this.constants = builder.constants;
+    this.captures = List.copyOf(builder.captures);
+    this.unsupported = List.copyOf(builder.unsupported);
+    this.constantBytes = builder.constantBytes();
+  }
+
+  static GraphProgram create(OnnxModel model, OperatorRegistry registry) {
+    return new ProgramBuilder(new OperatorResolver(model, registry), model.graph(), "").build();
+  }
+
+  int valueCount() {
+    return names.length;
+  }
+
+  String name(int id) {
+    return names[id];
+  }
+
+  /** Id of a value, or -1. */
+  int id(String name) {
+    return ids.getOrDefault(name, -1);
+  }
+
+  List<ProgramNode> nodes() {
+    return nodes;
+  }
+
+  /** Ids of the inputs a run gives: the graph's own, then the captured outer values. */
+  int[] inputs() {
+    return inputs;
+  }
+
+  /** Ids of the graph's outputs. */
+  int[] outputs() {
+    return outputs;
+  }
+
+  /** Constant of a value, or null. */
+  Tensor constant(int id) {
+    return constants[id];
+  }
+
+  /** Names of outer values the graph uses. */
+  List<String> captures() {
+    return captures;
+  }
+
+  /** One line for each node without operator, subgraphs included. */
+  List<String> unsupported() {
+    return unsupported;
+  }
+
+  long constantBytes() {
+    return constantBytes;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.vernier.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds when the storage of each place is in use, and lets pointwise steps write in place. */
+final class Lifetimes {
+  private final List<Step> steps;
+  private final List<Place> places;
+
+  private Lifetimes(List<Step> steps, List<Place> places) {
+    this.steps = steps;
+    this.places = places;
+  }
+
+  /** Sets first and last use of the places that own arena storage; returns these places. */
+  static List<Place> assign(List<Step> steps, List<Place> places, List<Place> outputs) {
+    Lifetimes lifetimes = new Lifetimes(steps, places);
+    lifetimes.touchAll(outputs);
+    lifetimes.overwrite();
+    return lifetimes.roots();
+  }
+
+  private void touchAll(List<Place> outputs) {
+    for (int i = 0; i < steps.size(); i++) {
+      for (Place place : steps.get(i).reads()) {
+        place.touch(i);
+      }
+      for (Place place : steps.get(i).writes()) {
+        place.touch(i);
+      }
+    }
+    outputs.forEach(p -> p.touch(steps.size()));
+  }
+
+  private void overwrite() {
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i).mayOverwrite()) {
+        overwrite(i, steps.get(i).reads().get(0).root(), steps.get(i).writes().get(0).root());
+      }
+    }
+  }
+
+  private static void overwrite(int step, Place in, Place out) {
+    boolean diesHere = in.last == step && in != out;
+    if (diesHere && in.isArena() && in.elements() == out.elements()
+        && in.storage() == out.storage()) {
+      in.last = Math.max(in.last, out.last);
+      out.shareStorage(in);
+    }
+  }
+
+  private List<Place> roots() {
+    List<Place> roots = new ArrayList<>();
+    for (Place place : places) {
+      if (place.kind == Place.Kind.ARENA && place.root() == place) {
+        roots.add(place);
+      }
+    }
+    return roots;
+  }
+}

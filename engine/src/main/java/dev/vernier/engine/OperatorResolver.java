@@ -1,0 +1,67 @@
+package dev.vernier.engine;
+
+import dev.vernier.onnx.Node;
+import dev.vernier.onnx.OnnxModel;
+import dev.vernier.onnx.VernierException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Finds and makes the operators of a model's nodes. */
+final class OperatorResolver {
+  private final OnnxModel model;
+  private final OperatorRegistry registry;
+
+  OperatorResolver(OnnxModel model, OperatorRegistry registry) {
+    this.model = model;
+    this.registry = registry;
+  }
+
+  /** The node's operator, or null after the reason was reported. */
+  Operator operator(
+      Node node,
+      Map<String, GraphProgram> subgraphs,
+      List<String> captured,
+      BiConsumer<Node, String> report) {
+    long opset = opset(node.domain());
+    Optional<OperatorFactory> factory = registry.find(node.domain(), node.opType(), opset);
+    if (factory.isEmpty()) {
+      String domain = node.domain().isEmpty() ? "" : " of domain '" + node.domain() + "'";
+      report.accept(
+          node, "operator " + node.opType() + domain + " is not supported at opset " + opset);
+      return null;
+    }
+    try {
+      return factory.get().create(new Context(node, opset, subgraphs, captured));
+    } catch (IllegalArgumentException | VernierException e) {
+      report.accept(node, e.getMessage());
+      return null;
+    }
+  }
+
+  private long opset(String domain) {
+    return model.opsets().stream()
+        .filter(o -> o.domain().equals(domain))
+        .mapToLong(o -> o.version())
+        .findFirst()
+        .orElse(1);
+  }
+
+  private record Context(
+      Node node, long opset, Map<String, GraphProgram> subgraphs, List<String> captured)
+      implements NodeContext {
+    @Override
+    public Subgraph subgraph(String name) {
+      GraphProgram program = subgraphs.get(name);
+      if (program == null) {
+        throw new IllegalArgumentException("attribute '" + name + "' with a graph is missing");
+      }
+      int[] index =
+          program.captures().stream()
+              .mapToInt(c -> node.inputs().size() + captured.indexOf(c))
+              .toArray();
+      return new ProgramSubgraph(program, index);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.vernier.engine;
+
+import dev.vernier.onnx.VernierException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The steps for one combination of input shapes, with every value's place. Not thread-safe. */
+final class Plan {
+  private final List<Place> inputs;
+  private final List<Place> outputs;
+  private final List<Observation> inputObservations;
+  private final Step[] steps;
+  private final List<Place> arenaPlaces;
+  private final List<Place> dynamicPlaces;
+  private final Map<Storage, Integer> needed;
+  private final TensorFact[] facts;
+  private int boundVersion = -1;
+
+  Plan(PlanDraft draft, TensorFact[] facts) {
+    this.inputs = draft.inputs();
+    this.outputs = draft.outputs();
+    this.inputObservations = draft.inputObservations();
+    this.steps = draft.steps().toArray(Step[]::new);
+    this.arenaPlaces = draft.arenaPlaces();
+    this.dynamicPlaces = draft.runTimePlaces();
+    this.needed = ArenaLayout.assign(draft.roots());
+    this.facts = facts;
+  }
+
+  TensorFact[] facts() {
+    return facts;
+  }
+
+  /** Bytes of arena that the plan needs. */
+  long arenaBytes() {
+    return needed.entrySet().stream()
+        .mapToLong(e -> (long) e.getValue() * e.getKey().width())
+        .sum();
+  }
+
+  void run(Tensor[] values, Arena arena, SessionWorkspace workspace, TensorObserver observer) {
+    bind(arena);
+    for (int i = 0; i < values.length; i++) {
+      inputs.get(i).tensor = values[i];
+    }
+    if (observer != null) {
+      for (int i = 0; i < inputObservations.size(); i++) {
+        inputObservations.get(i).pass(observer);
+      }
+    }
+    for (Step step : steps) {
+      runStep(step, workspace);
+      if (observer != null) {
+        step.notify(observer);
+      }
+    }
+  }
+
+  private static void runStep(Step step, SessionWorkspace workspace) {
+    try {
+      step.run(workspace);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+      throw new VernierException(step.label() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Value of output {@code i} of the last run; its storage belongs to the arena. */
+  Tensor output(int i) {
+    return outputs.get(i).tensor;
+  }
+
+  /** Lets go of tensors that do not live in the arena. */
+  void release() {
+    for (int i = 0; i < dynamicPlaces.size(); i++) {
+      dynamicPlaces.get(i).tensor = null;
+    }
+  }
+
+  private void bind(Arena arena) {
+    arena.reserve(needed);
+    if (boundVersion == arena.version()) {
+      return;
+    }
+    arenaPlaces.forEach(p -> p.bind(arena));
+    for (Step step : steps) {
+      step.bind();
+    }
+    boundVersion = arena.version();
+  }
+
+  String describe() {
+    return java.util.Arrays.stream(steps).map(Step::describe).collect(Collectors.joining("\n"));
+  }
+}

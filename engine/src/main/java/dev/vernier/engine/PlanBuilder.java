@@ -1,0 +1,181 @@
+package dev.vernier.engine;
+
+import dev.vernier.engine.SampleAxis.Status;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns a graph with known shapes into the steps of a plan. */
+final class PlanBuilder {
+  private final GraphProgram program;
+  private final PreparedWeights prepared;
+  private final ShapeInference inference;
+  private final Status[] sampleAxis;
+  private final int batch;
+  private final boolean[] observed;
+  private final boolean[] live;
+  private final Place[] dense;
+  private final List<Place> places = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Observation> inputObservations = new ArrayList<>();
+  private final Map<Place, Step> producers = new IdentityHashMap<>();
+
+  PlanBuilder(
+      GraphProgram program,
+      PreparedWeights prepared,
+      SessionOptions options,
+      ShapeInference inference,
+      int batch) {
+    this.program = program;
+    this.prepared = prepared;
+    this.inference = inference;
+    this.batch = batch;
+    this.sampleAxis = SampleAxisAnalysis.run(program, inference, batch);
+    this.observed = observedIds(options);
+    this.live = Liveness.of(program, inference, observed);
+    this.dense = new Place[program.valueCount()];
+  }
+
+  private boolean[] observedIds(SessionOptions options) {
+    boolean[] result = new boolean[program.valueCount()];
+    for (String name : options.observed()) {
+      int id = program.id(name);
+      if (id >= 0) {
+        result[id] = true;
+      }
+    }
+    return result;
+  }
+
+  Plan build() {
+    List<Place> inputs = new ArrayList<>();
+    for (int id : program.inputs()) {
+      inputs.add(input(id));
+    }
+    for (int n = 0; n < program.nodes().size(); n++) {
+      if (live[n]) {
+        addNode(n, program.nodes().get(n));
+      }
+    }
+    List<Place> outputs =
+        new ArrayList<>(Arrays.stream(program.outputs()).mapToObj(this::denseOf).toList());
+    List<Place> roots = Lifetimes.assign(steps, places, outputs);
+    PlanDraft draft =
+        new PlanDraft(
+            inputs,
+            outputs,
+            inputObservations,
+            steps,
+            places.stream().filter(Place::isArena).toList(),
+            places.stream().filter(p -> !p.isArena()).toList(),
+            roots);
+    return new Plan(draft, inference.facts());
+  }
+
+  private Place input(int id) {
+    Place place = remember(Place.input(program.name(id), inference.facts()[id]));
+    dense[id] = place;
+    if (observed[id]) {
+      inputObservations.add(new Observation(program.name(id), place, samples(id)));
+    }
+    return place;
+  }
+
+  private Place remember(Place place) {
+    places.add(place);
+    return place;
+  }
+
+  /** Samples that observers see: the batch if the value was proven to carry it. */
+  private int samples(int id) {
+    return sampleAxis[id] == Status.PROVEN ? batch : 1;
+  }
+
+  private void addNode(int index, ProgramNode node) {
+    Place[] ins = Arrays.stream(node.inputs()).mapToObj(this::denseOf).toArray(Place[]::new);
+    if (inference.isDynamic(index)) {
+      addDynamic(node, ins);
+    } else if (isPureView(node)) {
+      addView(node, ins[0]);
+    } else {
+      addDense(node, ins);
+    }
+  }
+
+  private Place denseOf(int id) {
+    if (id < 0) {
+      return null;
+    }
+    if (dense[id] == null) {
+      dense[id] = Place.constant(program.name(id), inference.facts()[id].value());
+    }
+    return dense[id];
+  }
+
+  private static boolean isPureView(ProgramNode node) {
+    return node.operator().isView()
+        && node.outputs()[0] >= 0
+        && Arrays.stream(node.outputs()).skip(1).allMatch(id -> id < 0);
+  }
+
+  private void addView(ProgramNode node, Place in) {
+    int id = node.outputs()[0];
+    Place out = remember(Place.view(program.name(id), inference.facts()[id], in));
+    dense[id] = out;
+    if (!out.isArena()) {
+      append(new ViewStep(node.label(), in, out));
+    }
+    observe(id, out);
+  }
+
+  private void addDense(ProgramNode node, Place[] ins) {
+    Place[] outs = new Place[node.outputs().length];
+    for (int i = 0; i < outs.length; i++) {
+      int id = node.outputs()[i];
+      outs[i] = id < 0 ? null : newDense(id);
+    }
+    Operator operator = node.operator().prepare(inference.inputs(node), prepared);
+    append(new DenseStep(node.label(), operator, ins, outs));
+    observeAll(node, outs);
+  }
+
+  private Place newDense(int id) {
+    dense[id] = remember(Place.dense(program.name(id), inference.facts()[id]));
+    return dense[id];
+  }
+
+  private void addDynamic(ProgramNode node, Place[] ins) {
+    Place[] outs = new Place[node.outputs().length];
+    for (int i = 0; i < outs.length; i++) {
+      int id = node.outputs()[i];
+      if (id >= 0) {
+        outs[i] = remember(Place.dynamic(program.name(id)));
+        dense[id] = outs[i];
+      }
+    }
+    append(new DynamicStep(node, ins, outs));
+    observeAll(node, outs);
+  }
+
+  private void append(Step step) {
+    steps.add(step);
+    step.writes().forEach(p -> producers.put(p.root(), step));
+  }
+
+  private void observeAll(ProgramNode node, Place[] outs) {
+    for (int i = 0; i < outs.length; i++) {
+      if (outs[i] != null) {
+        observe(node.outputs()[i], outs[i]);
+      }
+    }
+  }
+
+  private void observe(int id, Place place) {
+    if (observed[id]) {
+      Step producer = producers.get(place.root());
+      producer.observe(new Observation(program.name(id), place, samples(id)));
+    }
+  }
+}

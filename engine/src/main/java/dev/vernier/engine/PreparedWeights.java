@@ -1,0 +1,76 @@
+package dev.vernier.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * What operators make from constants once, shared by all plans and sessions of a model: packed
+ * weights, tables. Thread-safe.
+ */
+public final class PreparedWeights {
+  private final Map<Key, Object> values = new ConcurrentHashMap<>();
+  private final Map<Key, Long> sizes = new ConcurrentHashMap<>();
+
+  /**
+   * The value made from {@code constant} under {@code kind} (which names the recipe and every
+   * parameter it depends on), made now if this is the first request for it.
+   *
+   * @param bytes memory that the value takes, for the memory plan
+   */
+  @SuppressWarnings("unchecked")
+  public <T> T get(
+      Tensor constant, String kind, Function<Tensor, T> make, ToLongFunction<T> bytes) {
+    Key key = new Key(constant.array(), constant.offset(), kind);
+    T known = (T) values.get(key);
+    if (known != null) {
+      return known;
+    }
+    return (T)
+        values.computeIfAbsent(
+            key,
+            k -> {
+              T made = make.apply(constant);
+              sizes.put(k, bytes.applyAsLong(made));
+              return made;
+            });
+  }
+
+  /** Packed floats made from a constant. */
+  public float[] floats(Tensor constant, String kind, Function<Tensor, float[]> make) {
+    return get(constant, kind, make, f -> 4L * f.length);
+  }
+
+  /** Memory that all values take, in bytes. */
+  public long bytes() {
+    return new HashMap<>(sizes).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Constants are equal if they are the same storage. */
+  private static final class Key {
+    private final Object array;
+    private final int offset;
+    private final String kind;
+
+    Key(Object array, int offset, String kind) {
+      this.array = array;
+      this.offset = offset;
+      this.kind = kind;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && key.array == array
+          && key.offset == offset
+          && key.kind.equals(kind);
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(array) * 31 + kind.hashCode() + offset;
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.vernier.engine;
+
+import dev.vernier.onnx.Attribute;
+import dev.vernier.onnx.Graph;
+import dev.vernier.onnx.Node;
+import dev.vernier.onnx.TensorData;
+import dev.vernier.onnx.ValueInfo;
+import dev.vernier.onnx.VernierException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Resolves one graph and, through it, its subgraphs. */
+final class ProgramBuilder {
+  final List<String> names = new ArrayList<>();
+  final Map<String, Integer> ids = new HashMap<>();
+  final List<ProgramNode> ordered = new ArrayList<>();
+  final Set<String> captures = new LinkedHashSet<>();
+  final List<String> unsupported = new ArrayList<>();
+  int[] inputs;
+  int[] outputs;
+  Tensor[] constants;
+
+  private final OperatorResolver resolver;
+  private final Graph graph;
+  private final String path;
+  private final boolean nested;
+  private final Set<String> defined = new LinkedHashSet<>();
+  private final List<ProgramNode> unordered = new ArrayList<>();
+  private long subgraphBytes;
+
+  ProgramBuilder(OperatorResolver resolver, Graph graph, String path) {
+    this.resolver = resolver;
+    this.graph = graph;
+    this.path = path;
+    this.nested = !path.isEmpty();
+  }
+
+  GraphProgram build() {
+    define();
+    graph.nodes().forEach(this::addNode);
+    outputs = graph.outputs().stream().mapToInt(v -> resolve(v.name(), "graph output")).toArray();
+    inputs = inputIds();
+    order();
+    constants = decodeInitializers();
+    QuantizedFusion.apply(this);
+    ConstantFolding.apply(this);
+    return new GraphProgram(this);
+  }
+
+  long constantBytes() {
+    Map<Object, Long> storage = new IdentityHashMap<>();
+    for (Tensor constant : constants) {
+      if (constant != null) {
+        Storage kind = Storage.of(constant.type());
+        storage.put(constant.array(), (long) kind.length(constant.array()) * kind.width());
+      }
+    }
+    return subgraphBytes + storage.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  int newValue(String name) {
+    names.add(name);
+    ids.put(name, names.size() - 1);
+    return names.size() - 1;
+  }
+
+  private void define() {
+    graph.inputs().forEach(v -> defined.add(v.name()));
+    defined.addAll(graph.initializers().keySet());
+    graph.nodes().forEach(n -> defined.addAll(n.outputs()));
+    defined.remove("");
+  }
+
+  private int[] inputIds() {
+    List<Integer> result = new ArrayList<>();
+    for (ValueInfo input : graph.realInputs()) {
+      result.add(id(input.name()));
+    }
+    captures.forEach(c -> result.add(id(c)));
+    return result.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private int id(String name) {
+    Integer known = ids.get(name);
+    return known != null ? known : newValue(name);
+  }
+
+  /** Id of a value that must exist here or, in a subgraph, outside. */
+  private int resolve(String name, String user) {
+    if (!defined.contains(name)) {
+      if (!nested) {
+        throw new VernierException(
+            user + ": input '" + name + "' is not an input, an initializer or any node's output");
+      }
+      captures.add(name);
+    }
+    return id(name);
+  }
+
+  private void addNode(Node node) {
+    Map<String, GraphProgram> subgraphs = subgraphs(node);
+    Set<String> outer = new LinkedHashSet<>();
+    subgraphs.values().forEach(s -> outer.addAll(s.captures()));
+    List<Integer> in = new ArrayList<>();
+    for (String name : node.inputs()) {
+      in.add(name.isEmpty() ? -1 : resolve(name, node.label()));
+    }
+    outer.forEach(name -> in.add(resolve(name, node.label())));
+    int[] out = node.outputs().stream().mapToInt(n -> n.isEmpty() ? -1 : id(n)).toArray();
+    Operator operator = resolver.operator(node, subgraphs, List.copyOf(outer), this::report);
+    unordered.add(
+        new ProgramNode(
+            node, operator, in.stream().mapToInt(Integer::intValue).toArray(), out));
+  }
+
+  private void report(Node node, String reason) {
+    unsupported.add((nested ? path + "/" : "") + node.label() + ": " + reason);
+  }
+
+  private Map<String, GraphProgram> subgraphs(Node node) {
+    Map<String, GraphProgram> result = new LinkedHashMap<>();
+    for (Map.Entry<String, Attribute> entry : new TreeMap<>(node.attributes()).entrySet()) {
+      if (entry.getValue() instanceof Attribute.GraphValue value) {
+        String where = (nested ? path + "/" : "") + node.label() + "." + entry.getKey();
+        GraphProgram program = new ProgramBuilder(resolver, value.value(), where).build();
+        unsupported.addAll(program.unsupported());
+        subgraphBytes += program.constantBytes();
+        result.put(entry.getKey(), program);
+      }
+    }
+    return result;
+  }
+
+  private Tensor[] decodeInitializers() {
+    Tensor[] result = new Tensor[names.size()];
+    for (Map.Entry<String, TensorData> entry : graph.initializers().entrySet()) {
+      Integer id = ids.get(entry.getKey());
+      if (id != null) {
+        result[id] = Tensor.from(entry.getValue());
+      }
+    }
+    return result;
+  }
+
+  /** Nodes in their given order, moved only where a node stands before its producer. */
+  private void order() {
+    int[] producer = new int[names.size()];
+    Arrays.fill(producer, -1);
+    for (int n = 0; n < unordered.size(); n++) {
+      for (int id : unordered.get(n).outputs()) {
+        if (id >= 0) {
+          producer[id] = n;
+        }
+      }
+    }
+    int[] waiting = new int[unordered.size()];
+    List<List<Integer>> users = new ArrayList<>();
+    unordered.forEach(n -> users.add(new ArrayList<>()));
+    for (int n = 0; n < unordered.size(); n++) {
+      for (int id : unordered.get(n).inputs()) {
+        if (id >= 0 && producer[id] >= 0) {
+          waiting[n]++;
+          users.get(producer[id]).add(n);
+        }
+      }
+    }
+    emit(waiting, users);
+  }
+
+  private void emit(int[] waiting, List<List<Integer>> users) {
+    PriorityQueue<Integer> ready = new PriorityQueue<>();
+    for (int n = 0; n < waiting.length; n++) {
+      if (waiting[n] == 0) {
+        ready.add(n);
+      }
+    }
+    while (!ready.isEmpty()) {
+      int n = ready.remove();
+      ordered.add(unordered.get(n));
+      for (int user : users.get(n)) {
+        if (--waiting[user] == 0) {
+          ready.add(user);
+        }
+      }
+    }
+    if (ordered.size() < unordered.size()) {
+      throw new VernierException("the graph '" + graph.name() + "' has a cycle");
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.vernier.engine;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** A node's graph as a program of its own, with the places of captured values among the inputs. */
+final class ProgramSubgraph implements Subgraph {
+  private final GraphProgram program;
+  private final int[] captured;
+
+  /**
+   * @param captured for each captured value its index among the inputs of the operator
+   */
+  ProgramSubgraph(GraphProgram program, int[] captured) {
+    this.program = program;
+    this.captured = captured;
+  }
+
+  @Override
+  public int inputCount() {
+    return program.inputs().length - captured.length;
+  }
+
+  @Override
+  public int outputCount() {
+    return program.outputs().length;
+  }
+
+  @Override
+  public List<TensorFact> infer(List<TensorFact> inputs, List<TensorFact> nodeInputs) {
+    TensorFact[] all = inputs.toArray(new TensorFact[program.inputs().length]);
+    for (int i = 0; i < captured.length; i++) {
+      all[inputs.size() + i] = nodeInputs.get(captured[i]);
+    }
+    TensorFact[] facts =
+        ShapeInference.run(program, all, new SessionWorkspace(new PreparedWeights())).facts();
+    return Arrays.stream(program.outputs()).mapToObj(id -> facts[id]).toList();
+  }
+
+  @Override
+  public Tensor[] run(Tensor[] inputs, Tensor[] nodeInputs, Workspace workspace) {
+    Tensor[] all = Arrays.copyOf(inputs, program.inputs().length);
+    for (int i = 0; i < captured.length; i++) {
+      all[inputs.length + i] = nodeInputs[captured[i]];
+    }
+    Plan plan = ((SessionWorkspace) workspace).executor(program).run(all, null);
+    Tensor[] results = new Tensor[program.outputs().length];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = plan.output(i).copy();
+    }
+    plan.release();
+    return results;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.vernier.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One action of a plan. */
+abstract class Step {
+  private final String label;
+  private final List<Observation> observations = new ArrayList<>();
+
+  Step(String label) {
+    this.label = label;
+  }
+
+  /** The node or nodes that the step stands for. */
+  String label() {
+    return label;
+  }
+
+  /** For people: operator, what is fused into it, layout. */
+  abstract String describe();
+
+  abstract List<Place> reads();
+
+  abstract List<Place> writes();
+
+  /** True if output 0 may be written over input 0. */
+  boolean mayOverwrite() {
+    return false;
+  }
+
+  /** Called whenever places have new storage. */
+  void bind() {}
+
+  abstract void run(SessionWorkspace workspace);
+
+  void observe(Observation observation) {
+    observations.add(observation);
+  }
+
+  final void notify(TensorObserver observer) {
+    for (int i = 0; i < observations.size(); i++) {
+      observations.get(i).pass(observer);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.vernier.engine;
+
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.TensorData;
+import dev.vernier.onnx.VernierException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Between a model's little-endian tensor bytes and the engine's arrays. */
+final class TensorCodec {
+  private TensorCodec() {}
+
+  static Tensor decode(TensorData data) {
+    int[] dims = Dims.ofLongs(data.dims());
+    DataType type = data.type();
+    if (type == DataType.STRING) {
+      throw new VernierException(
+          "tensor '" + data.name() + "': string tensors are not supported by the executor");
+    }
+    Tensor tensor = Tensor.allocate(type, dims);
+    ByteBuffer bytes = data.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    requireBytes(data, tensor.size(), bytes.remaining());
+    fill(tensor, bytes);
+    return tensor;
+  }
+
+  private static void requireBytes(TensorData data, int size, int bytes) {
+    long expected = (size * (long) data.type().bits() + 7) / 8;
+    if (bytes < expected) {
+      throw new VernierException(
+          "tensor '"
+              + data.name()
+              + "' of "
+              + size
+              + " elements of type "
+              + data.type()
+              + ": expected "
+              + expected
+              + " bytes, found "
+              + bytes);
+    }
+  }
+
+  private static void fill(Tensor tensor, ByteBuffer bytes) {
+    switch (Storage.of(tensor.type())) {
+      case FLOATS -> bytes.asFloatBuffer().get(tensor.floats(), 0, tensor.size());
+      case DOUBLES -> bytes.asDoubleBuffer().get(tensor.doubles(), 0, tensor.size());
+      case LONGS -> bytes.asLongBuffer().get(tensor.longs(), 0, tensor.size());
+      case INTS -> bytes.asIntBuffer().get(tensor.ints(), 0, tensor.size());
+      case SHORTS -> bytes.asShortBuffer().get(tensor.shorts(), 0, tensor.size());
+      case BYTES -> fillBytes(tensor, bytes);
+      case STRINGS -> throw new IllegalStateException("strings have no bytes");
+    }
+  }
+
+  private static void fillBytes(Tensor tensor, ByteBuffer bytes) {
+    int bits = tensor.type().bits();
+    if (bits == 8) {
+      bytes.get(tensor.bytes(), 0, tensor.size());
+      return;
+    }
+    int perByte = 8 / bits;
+    int mask = (1 << bits) - 1;
+    int signBit = tensor.type().isSigned() ? 1 << bits - 1 : 0;
+    int start = bytes.position();
+    for (int i = 0; i < tensor.size(); i++) {
+      int code = bytes.get(start + i / perByte) >> i % perByte * bits & mask;
+      tensor.bytes()[i] = (byte) ((code ^ signBit) - signBit);
+    }
+  }
+
+  static TensorData encode(Tensor tensor, String name) {
+    int bits = tensor.type().bits();
+    ByteBuffer out =
+        ByteBuffer.allocate((int) ((tensor.size() * (long) bits + 7) / 8))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    drain(tensor, bits, out);
+    long[] dims = new long[tensor.rank()];
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = tensor.dim(i);
+    }
+    return TensorData.of(name, tensor.type(), dims, out.array());
+  }
+
+  private static void drain(Tensor tensor, int bits, ByteBuffer out) {
+    int offset = tensor.offset();
+    int size = tensor.size();
+    switch (Storage.of(tensor.type())) {
+      case FLOATS -> out.asFloatBuffer().put(tensor.floats(), offset, size);
+      case DOUBLES -> out.asDoubleBuffer().put(tensor.doubles(), offset, size);
+      case LONGS -> out.asLongBuffer().put(tensor.longs(), offset, size);
+      case INTS -> out.asIntBuffer().put(tensor.ints(), offset, size);
+      case SHORTS -> out.asShortBuffer().put(tensor.shorts(), offset, size);
+      case BYTES -> drainBytes(tensor, bits, out.array());
+      case STRINGS ->
+          throw new VernierException("string tensors are not supported by the executor");
+    }
+  }
+
+  private static void drainBytes(Tensor tensor, int bits, byte[] out) {
+    int perByte = 8 / bits;
+    int mask = (1 << bits) - 1;
+    for (int i = 0; i < tensor.size(); i++) {
+      int code = tensor.bytes()[tensor.offset() + i] & mask;
+      out[i / perByte] |= (byte) (code << i % perByte * bits);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The operators, one class each, grouped in packages by family. */
+package dev.vernier.engine.ops;
