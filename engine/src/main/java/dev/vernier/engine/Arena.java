@@ -3,11 +3,14 @@ package dev.vernier.engine;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The activations of a session: one array for each class of storage, shared by all of its plans. */
+/**
+ * The activations of a session: one array for each class of storage, shared by all of its plans.
+ */
 final class Arena {
   /**
-   * Floats skipped at the start: array data begins 16 bytes after the object, and large objects begin
-   * at a multiple of 64, so this aligns offsets that are multiples of 16 floats. Affects speed only.
+   * Floats skipped at the start: array data begins 16 bytes after the object, and large objects
+   * begin at a multiple of 64, so this aligns offsets that are multiples of 16 floats. Affects
+   * speed only.
    */
   private static final int FLOAT_SHIFT = 12;
 

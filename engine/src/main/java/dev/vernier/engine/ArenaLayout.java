@@ -26,8 +26,7 @@ final class ArenaLayout {
   /** Largest first, each at the lowest offset free for its whole life. */
   private static int assignOne(List<Place> places) {
     List<Place> order = new ArrayList<>(places);
-    order.sort(
-        Comparator.comparingInt((Place p) -> -p.elements()).thenComparingInt(p -> p.first));
+    order.sort(Comparator.comparingInt((Place p) -> -p.elements()).thenComparingInt(p -> p.first));
     List<Place> placed = new ArrayList<>();
     long end = 0;
     for (Place place : order) {

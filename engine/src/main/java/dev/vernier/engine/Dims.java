@@ -23,7 +23,9 @@ public final class Dims {
   public static String text(int[] dims) {
     return dims == null
         ? "[?]"
-        : Arrays.stream(dims).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
+        : Arrays.stream(dims)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(",", "[", "]"));
   }
 
   /** Row-major strides. */

@@ -1,8 +1,9 @@
 package dev.vernier.engine;
 
 /**
- * An operator whose output shapes are known only once it has run (If, Loop, NonZero, …). Where {@link
- * #infer} gave dims the engine treats it like any other; otherwise it calls {@link #evalDynamic}.
+ * An operator whose output shapes are known only once it has run (If, Loop, NonZero, …). Where
+ * {@link #infer} gave dims the engine treats it like any other; otherwise it calls {@link
+ * #evalDynamic}.
  */
 public interface DynamicOperator extends Operator {
   /** Computes all outputs into tensors of its own; an output that does not exist is null. */

@@ -92,8 +92,7 @@ final class GraphExecutor {
   }
 
   Map<String, TensorFact> facts(Map<String, int[]> inputDims) {
-    TensorFact[] facts =
-        ShapeInference.run(program, declared.facts(inputDims), workspace).facts();
+    TensorFact[] facts = ShapeInference.run(program, declared.facts(inputDims), workspace).facts();
     Map<String, TensorFact> result = new LinkedHashMap<>();
     for (int id = 0; id < facts.length; id++) {
       if (facts[id] != null) {
@@ -108,9 +107,7 @@ final class GraphExecutor {
     TensorFact[] facts = declared.facts(inputDims);
     Plan plan = plan(new Signature(facts));
     Tensor[] zeros =
-        Arrays.stream(facts)
-            .map(f -> Tensor.allocate(f.type(), f.dims()))
-            .toArray(Tensor[]::new);
+        Arrays.stream(facts).map(f -> Tensor.allocate(f.type(), f.dims())).toArray(Tensor[]::new);
     long ioBytes = Arrays.stream(zeros).mapToLong(GraphExecutor::bytes).sum();
     try {
       plan.run(zeros, arena, workspace, null);

@@ -43,7 +43,9 @@ final class Lifetimes {
 
   private static void overwrite(int step, Place in, Place out) {
     boolean diesHere = in.last == step && in != out;
-    if (diesHere && in.isArena() && in.elements() == out.elements()
+    if (diesHere
+        && in.isArena()
+        && in.elements() == out.elements()
         && in.storage() == out.storage()) {
       in.last = Math.max(in.last, out.last);
       out.shareStorage(in);

@@ -25,9 +25,10 @@ public interface NodeContext {
   }
 
   /**
-   * The graph in attribute {@code name}, ready to run. Values of the outer graph that any subgraph of
-   * the node uses are appended to the inputs that the operator is given, after the node's own: pass
-   * the operator's whole input array on to {@link Subgraph#run}. Fails if there is no such attribute.
+   * The graph in attribute {@code name}, ready to run. Values of the outer graph that any subgraph
+   * of the node uses are appended to the inputs that the operator is given, after the node's own:
+   * pass the operator's whole input array on to {@link Subgraph#run}. Fails if there is no such
+   * attribute.
    */
   Subgraph subgraph(String name);
 }

@@ -12,16 +12,18 @@ import java.util.List;
 public interface Operator {
   /**
    * Types and shapes of all outputs from what is known of the inputs. With the values of all inputs
-   * given, every output must get its dimensions; where a shape depends on a value that is not given,
-   * the output's dims are null and the call is repeated at run time with values. Shapes that do not
-   * fit raise IllegalArgumentException with a message that states them; the engine adds the node.
+   * given, every output must get its dimensions; where a shape depends on a value that is not
+   * given, the output's dims are null and the call is repeated at run time with values. Shapes that
+   * do not fit raise IllegalArgumentException with a message that states them; the engine adds the
+   * node.
    */
   List<TensorFact> infer(List<TensorFact> inputs);
 
   /**
    * Computes the outputs, which are preallocated dense row-major with the inferred dimensions (and
-   * hold arbitrary values); an output that nobody wants is null. Inputs must not be written; outputs
-   * never overlap inputs unless {@link #layoutFree()}. Large scratch memory comes from the workspace.
+   * hold arbitrary values); an output that nobody wants is null. Inputs must not be written;
+   * outputs never overlap inputs unless {@link #layoutFree()}. Large scratch memory comes from the
+   * workspace.
    */
   void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace);
 
@@ -31,11 +33,12 @@ public interface Operator {
   }
 
   /**
-   * Proves for each output that it carries the sample axis at 0: slice {@code s} of the output along
-   * axis 0 depends on nothing but slice {@code s} of the inputs that carry it and on constants, and
-   * is what the operator would give for that slice alone. The answer must be false unless that is
-   * certain. {@code inputCarries[i]} is true for an input that carries the sample axis; an input that
-   * does not is harmless only if its fact has a value. Shapes are those of a batch of 2 or more.
+   * Proves for each output that it carries the sample axis at 0: slice {@code s} of the output
+   * along axis 0 depends on nothing but slice {@code s} of the inputs that carry it and on
+   * constants, and is what the operator would give for that slice alone. The answer must be false
+   * unless that is certain. {@code inputCarries[i]} is true for an input that carries the sample
+   * axis; an input that does not is harmless only if its fact has a value. Shapes are those of a
+   * batch of 2 or more.
    */
   default boolean[] carriesSampleAxis(
       boolean[] inputCarries, List<TensorFact> inputs, List<TensorFact> outputs) {
@@ -61,9 +64,10 @@ public interface Operator {
   }
 
   /**
-   * Called when a plan is made, with what is known of the inputs: an equivalent operator prepared for
-   * these constants (weights packed, tables made), or this. Results must not change by a bit. What
-   * is made from constants goes through {@code prepared}, so that all plans and sessions share it.
+   * Called when a plan is made, with what is known of the inputs: an equivalent operator prepared
+   * for these constants (weights packed, tables made), or this. Results must not change by a bit.
+   * What is made from constants goes through {@code prepared}, so that all plans and sessions share
+   * it.
    */
   default Operator prepare(List<TensorFact> inputs, PreparedWeights prepared) {
     return this;

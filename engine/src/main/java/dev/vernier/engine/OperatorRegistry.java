@@ -37,9 +37,7 @@ public final class OperatorRegistry {
   /** The implementation that holds for the opset version. */
   public Optional<OperatorFactory> find(String domain, String opType, long opset) {
     TreeMap<Long, OperatorFactory> versions = factories.get(key(domain, opType));
-    return Optional.ofNullable(versions)
-        .map(v -> v.floorEntry(opset))
-        .map(Map.Entry::getValue);
+    return Optional.ofNullable(versions).map(v -> v.floorEntry(opset)).map(Map.Entry::getValue);
   }
 
   /** The names of all operators as {@code domain:type}, sorted; the default domain is empty. */

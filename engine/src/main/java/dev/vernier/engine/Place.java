@@ -3,8 +3,8 @@ package dev.vernier.engine;
 import dev.vernier.onnx.DataType;
 
 /**
- * Where one form of a value lives in a plan: dense or channels-last; a constant, an input of the run,
- * a piece of the arena, the storage of another place, or whatever a dynamic step stores.
+ * Where one form of a value lives in a plan: dense or channels-last; a constant, an input of the
+ * run, a piece of the arena, the storage of another place, or whatever a dynamic step stores.
  */
 final class Place {
   enum Kind {
@@ -32,8 +32,7 @@ final class Place {
 
   private Place shared;
 
-  private Place(
-      String name, Kind kind, TensorFact fact, Place shared) {
+  private Place(String name, Kind kind, TensorFact fact, Place shared) {
     this.name = name;
     this.kind = kind;
     this.fact = fact;

@@ -51,7 +51,6 @@ final class ProgramBuilder {
     inputs = inputIds();
     order();
     constants = decodeInitializers();
-    QuantizedFusion.apply(this);
     ConstantFolding.apply(this);
     return new GraphProgram(this);
   }
@@ -118,8 +117,7 @@ final class ProgramBuilder {
     int[] out = node.outputs().stream().mapToInt(n -> n.isEmpty() ? -1 : id(n)).toArray();
     Operator operator = resolver.operator(node, subgraphs, List.copyOf(outer), this::report);
     unordered.add(
-        new ProgramNode(
-            node, operator, in.stream().mapToInt(Integer::intValue).toArray(), out));
+        new ProgramNode(node, operator, in.stream().mapToInt(Integer::intValue).toArray(), out));
   }
 
   private void report(Node node, String reason) {

@@ -42,8 +42,7 @@ final class SampleAxisProbe {
     inputDims.forEach((name, d) -> dims.put(name, batch == 1 ? d : withFirst(d, batch)));
     GraphProgram program = model.program();
     ShapeInference inference =
-        ShapeInference.run(
-            program, inputs.facts(dims), new SessionWorkspace(model.prepared()));
+        ShapeInference.run(program, inputs.facts(dims), new SessionWorkspace(model.prepared()));
     Status[] statuses = SampleAxisAnalysis.run(program, inference, batch);
     Map<String, Status> result = new LinkedHashMap<>();
     for (int id = 0; id < statuses.length; id++) {

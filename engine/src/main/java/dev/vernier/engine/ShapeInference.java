@@ -22,8 +22,7 @@ final class ShapeInference {
     this.dynamic = new boolean[program.nodes().size()];
   }
 
-  static ShapeInference run(
-      GraphProgram program, TensorFact[] inputs, SessionWorkspace workspace) {
+  static ShapeInference run(GraphProgram program, TensorFact[] inputs, SessionWorkspace workspace) {
     ShapeInference inference = new ShapeInference(program, workspace);
     for (int id = 0; id < program.valueCount(); id++) {
       Tensor constant = program.constant(id);
@@ -100,8 +99,7 @@ final class ShapeInference {
   }
 
   private void fold(ProgramNode node, List<TensorFact> inputs) {
-    Tensor[] values =
-        inputs.stream().map(f -> f == null ? null : f.value()).toArray(Tensor[]::new);
+    Tensor[] values = inputs.stream().map(f -> f == null ? null : f.value()).toArray(Tensor[]::new);
     Tensor[] results = NodeEvaluation.evaluate(node, values, workspace);
     for (int i = 0; i < node.outputs().length; i++) {
       if (node.outputs()[i] >= 0) {

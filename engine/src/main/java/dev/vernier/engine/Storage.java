@@ -168,9 +168,7 @@ enum Storage {
 
   double doubleAt(DataType type, Object array, int i) {
     long value = longAt(type, array, i);
-    return type == DataType.UINT64 && value < 0
-        ? (value >>> 1) * 2.0 + (value & 1)
-        : value;
+    return type == DataType.UINT64 && value < 0 ? (value >>> 1) * 2.0 + (value & 1) : value;
   }
 
   void setLong(DataType type, Object array, int i, long value) {

@@ -5,12 +5,12 @@ import dev.vernier.onnx.TensorData;
 import java.util.Arrays;
 
 /**
- * A dense row-major value of one ONNX type: {@link #size()} elements of {@link #array()} from {@link
- * #offset()} on.
+ * A dense row-major value of one ONNX type: {@link #size()} elements of {@link #array()} from
+ * {@link #offset()} on.
  *
  * <p>Storage by type: FLOAT float[]; DOUBLE double[]; INT64, UINT64 long[]; INT32, UINT32 int[];
- * INT16, UINT16, FLOAT16, BFLOAT16 short[]; STRING String[]; every type of 8 bits or fewer byte[], one
- * element a byte (4-bit types sign- or zero-extended). Type, shape and storage are fixed; the
+ * INT16, UINT16, FLOAT16, BFLOAT16 short[]; STRING String[]; every type of 8 bits or fewer byte[],
+ * one element a byte (4-bit types sign- or zero-extended). Type, shape and storage are fixed; the
  * elements may be written.
  */
 public final class Tensor {

@@ -3,8 +3,8 @@ package dev.vernier.engine;
 /**
  * A FLOAT tensor in memory, whatever its layout, without halo or channel padding.
  *
- * <p>At batch 1 the tensor is one sample whole; in a batch, sample {@code s} is slice {@code s} of a
- * tensor proven to carry the sample axis (see {@link SampleAxis}).
+ * <p>At batch 1 the tensor is one sample whole; in a batch, sample {@code s} is slice {@code s} of
+ * a tensor proven to carry the sample axis (see {@link SampleAxis}).
  */
 public interface TensorView {
   /** Number of samples in the tensor. */
@@ -20,8 +20,8 @@ public interface TensorView {
   boolean channelsLast();
 
   /**
-   * Passes every element of a sample exactly once, in memory order. A run of a channels-last view is a
-   * whole number of pixels, all {@code dims()[1]} channels each.
+   * Passes every element of a sample exactly once, in memory order. A run of a channels-last view
+   * is a whole number of pixels, all {@code dims()[1]} channels each.
    */
   void forEachRun(int sample, RunConsumer consumer);
 

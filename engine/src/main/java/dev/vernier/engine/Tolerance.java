@@ -1,8 +1,8 @@
 package dev.vernier.engine;
 
 /**
- * How far two correct results may be apart: {@code |a-b| <= absolute + relative * scale}, where scale
- * is the larger of |expected| and, for whole tensors, their largest magnitude.
+ * How far two correct results may be apart: {@code |a-b| <= absolute + relative * scale}, where
+ * scale is the larger of |expected| and, for whole tensors, their largest magnitude.
  */
 public record Tolerance(float relative, float absolute) {
   private static final Tolerance EXACT = new Tolerance(0, 0);
@@ -24,11 +24,12 @@ public record Tolerance(float relative, float absolute) {
 
   /** The looser of two in each respect. */
   public Tolerance or(Tolerance other) {
-    return new Tolerance(
-        Math.max(relative, other.relative), Math.max(absolute, other.absolute));
+    return new Tolerance(Math.max(relative, other.relative), Math.max(absolute, other.absolute));
   }
 
-  /** Whether {@code actual} is near enough, for a tensor whose largest magnitude is {@code scale}. */
+  /**
+   * Whether {@code actual} is near enough, for a tensor whose largest magnitude is {@code scale}.
+   */
   public boolean accepts(double expected, double actual, double scale) {
     if (expected == actual || (Double.isNaN(expected) && Double.isNaN(actual))) {
       return true;
