@@ -1,11 +1,22 @@
 package dev.vernier.engine.ops;
 
 import dev.vernier.engine.OperatorRegistry;
+import dev.vernier.engine.ops.activation.ActivationOperators;
+import dev.vernier.engine.ops.gather.GatherOperators;
+import dev.vernier.engine.ops.logic.LogicOperators;
+import dev.vernier.engine.ops.math.MathOperators;
+import dev.vernier.engine.ops.shape.ShapeOperators;
 
 /** The explicit list of operator families that every model may use. */
 public final class StandardOperators {
   private StandardOperators() {}
 
   /** Adds every family to the registry. */
-  public static void register(OperatorRegistry registry) {}
+  public static void register(OperatorRegistry registry) {
+    ActivationOperators.register(registry);
+    GatherOperators.register(registry);
+    LogicOperators.register(registry);
+    MathOperators.register(registry);
+    ShapeOperators.register(registry);
+  }
 }

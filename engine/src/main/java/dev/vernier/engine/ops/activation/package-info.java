@@ -1,0 +1,5 @@
+/**
+ * Activation functions, each the same function of every element. {@link ActivationOperators} lists
+ * the family.
+ */
+package dev.vernier.engine.ops.activation;

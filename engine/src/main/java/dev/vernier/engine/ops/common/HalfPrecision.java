@@ -1,0 +1,111 @@
+package dev.vernier.engine.ops.common;
+
+import dev.vernier.engine.Operator;
+import dev.vernier.engine.OperatorFactory;
+import dev.vernier.engine.PreparedWeights;
+import dev.vernier.engine.Tensor;
+import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Tolerance;
+import dev.vernier.engine.Workspace;
+import dev.vernier.onnx.DataType;
+import java.util.List;
+
+/**
+ * Lets an operator that computes in single precision accept FLOAT16 and BFLOAT16: inputs are
+ * widened and outputs rounded once, half to even.
+ */
+public final class HalfPrecision implements Operator {
+  private final Operator operator;
+
+  private HalfPrecision(Operator operator) {
+    this.operator = operator;
+  }
+
+  /** A factory whose operators also accept 16-bit floats. */
+  public static OperatorFactory of(OperatorFactory factory) {
+    return context -> new HalfPrecision(factory.create(context));
+  }
+
+  /** Whether the type is a 16-bit floating-point type. */
+  public static boolean isHalf(DataType type) {
+    return type == DataType.FLOAT16 || type == DataType.BFLOAT16;
+  }
+
+  /** The tensor itself, or a FLOAT copy of a 16-bit one. */
+  public static Tensor widen(Tensor tensor) {
+    return tensor == null || !isHalf(tensor.type())
+        ? tensor
+        : Tensor.of(tensor.toFloats(), tensor.dims());
+  }
+
+  @Override
+  public List<TensorFact> infer(List<TensorFact> inputs) {
+    return operator.infer(inputs);
+  }
+
+  @Override
+  public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
+    if (!anyHalf(inputs) && !anyHalf(outputs)) {
+      operator.eval(inputs, outputs, workspace);
+      return;
+    }
+    Tensor[] wideInputs = new Tensor[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      wideInputs[i] = widen(inputs[i]);
+    }
+    Tensor[] wideOutputs = new Tensor[outputs.length];
+    for (int i = 0; i < outputs.length; i++) {
+      wideOutputs[i] =
+          outputs[i] == null || !isHalf(outputs[i].type())
+              ? outputs[i]
+              : Tensor.allocate(DataType.FLOAT, outputs[i].dims());
+    }
+    operator.eval(wideInputs, wideOutputs, workspace);
+    for (int i = 0; i < outputs.length; i++) {
+      if (outputs[i] != wideOutputs[i]) {
+        round(wideOutputs[i], outputs[i]);
+      }
+    }
+  }
+
+  private static void round(Tensor from, Tensor to) {
+    for (int i = 0; i < to.size(); i++) {
+      to.setDouble(i, from.doubleAt(i));
+    }
+  }
+
+  private static boolean anyHalf(Tensor[] tensors) {
+    for (Tensor tensor : tensors) {
+      if (tensor != null && isHalf(tensor.type())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public Operator prepare(List<TensorFact> inputs, PreparedWeights prepared) {
+    for (TensorFact input : inputs) {
+      if (input != null && isHalf(input.type())) {
+        return this;
+      }
+    }
+    return operator.prepare(inputs, prepared);
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return operator.tolerance();
+  }
+
+  @Override
+  public boolean[] carriesSampleAxis(
+      boolean[] inputCarries, List<TensorFact> inputs, List<TensorFact> outputs) {
+    return operator.carriesSampleAxis(inputCarries, inputs, outputs);
+  }
+
+  @Override
+  public boolean layoutFree() {
+    return operator.layoutFree();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.vernier.engine.ops.logic;
+
+import dev.vernier.engine.ops.common.BinaryPredicate;
+
+/** Whether the first operand is less than the second. */
+final class Less extends BinaryPredicate {
+  @Override
+  protected boolean test(double a, double b) {
+    return a < b;
+  }
+
+  @Override
+  protected boolean test(long a, long b) {
+    return a < b;
+  }
+
+  @Override
+  protected boolean testUnsigned(long a, long b) {
+    return Long.compareUnsigned(a, b) < 0;
+  }
+}

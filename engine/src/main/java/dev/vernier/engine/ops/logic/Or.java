@@ -1,0 +1,11 @@
+package dev.vernier.engine.ops.logic;
+
+import dev.vernier.engine.ops.common.BinaryPredicate;
+
+/** Logical disjunction. */
+final class Or extends BinaryPredicate {
+  @Override
+  protected boolean test(long a, long b) {
+    return (a | b) != 0;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.vernier.engine.ops.math;
+
+import dev.vernier.engine.ops.common.UnaryElementwise;
+import dev.vernier.kernels.Kernels;
+import dev.vernier.kernels.KernelsProvider;
+
+/** Natural exponential; single precision by the kernels' own polynomial. */
+final class Exp extends UnaryElementwise {
+  private static final Kernels KERNELS = KernelsProvider.kernels();
+
+  @Override
+  protected double apply(double x) {
+    return StrictMath.exp(x);
+  }
+
+  @Override
+  protected void apply(float[] x, int xo, float[] y, int yo, int n) {
+    KERNELS.exp(x, xo, y, yo, n);
+  }
+}

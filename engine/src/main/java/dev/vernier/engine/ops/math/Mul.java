@@ -1,0 +1,39 @@
+package dev.vernier.engine.ops.math;
+
+import dev.vernier.engine.ops.common.BinaryElementwise;
+import dev.vernier.kernels.Kernels;
+import dev.vernier.kernels.KernelsProvider;
+
+/** Product of two operands. */
+final class Mul extends BinaryElementwise {
+  private static final Kernels KERNELS = KernelsProvider.kernels();
+
+  @Override
+  protected float apply(float a, float b) {
+    return a * b;
+  }
+
+  @Override
+  protected double apply(double a, double b) {
+    return a * b;
+  }
+
+  @Override
+  protected long apply(long a, long b) {
+    return a * b;
+  }
+
+  @Override
+  protected void apply(
+      float[] a, int ao, int as, float[] b, int bo, int bs, float[] y, int yo, int n) {
+    if (as == 1 && bs == 1) {
+      KERNELS.mul(a, ao, b, bo, y, yo, n);
+    } else if (as == 1) {
+      KERNELS.mulScalar(a, ao, b[bo], y, yo, n);
+    } else if (bs == 1) {
+      KERNELS.mulScalar(b, bo, a[ao], y, yo, n);
+    } else {
+      super.apply(a, ao, as, b, bo, bs, y, yo, n);
+    }
+  }
+}

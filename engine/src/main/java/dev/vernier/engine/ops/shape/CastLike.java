@@ -1,0 +1,30 @@
+package dev.vernier.engine.ops.shape;
+
+import dev.vernier.engine.Operator;
+import dev.vernier.engine.Tensor;
+import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Casting;
+import dev.vernier.engine.ops.common.SampleAxis0;
+import java.util.List;
+
+/** Converts elements to the type of another tensor. */
+final class CastLike implements Operator {
+  @Override
+  public List<TensorFact> infer(List<TensorFact> inputs) {
+    Casting.check(inputs.get(0).type());
+    Casting.check(inputs.get(1).type());
+    return List.of(inputs.get(0).withType(inputs.get(1).type()));
+  }
+
+  @Override
+  public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
+    Casting.convert(inputs[0], outputs[0]);
+  }
+
+  @Override
+  public boolean[] carriesSampleAxis(
+      boolean[] inputCarries, List<TensorFact> inputs, List<TensorFact> outputs) {
+    return SampleAxis0.single(inputCarries[0]);
+  }
+}
