@@ -1,0 +1,87 @@
+package dev.vernier.jobs.shard;
+
+import dev.vernier.onnx.VernierException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The files of one pass: its plan, the shards committed so far and partial merges. Opening it
+ * either starts the pass or resumes it with the plan it was started with.
+ */
+public final class PassFolder {
+  private static final String PLAN = "plan.json";
+
+  private final ShardPlan plan;
+  private final CommittedFiles shards;
+  private final CommittedFiles merges;
+
+  private PassFolder(ShardPlan plan, String path, Configuration hadoop) {
+    this.plan = plan;
+    this.shards = new CommittedFiles(path + "/shards", hadoop);
+    this.merges = new CommittedFiles(path + "/merges", hadoop);
+  }
+
+  /**
+   * Starts the pass, or resumes the one in the folder.
+   *
+   * @param path folder of the pass
+   * @param wanted the plan of this run; its cut into shards gives way to that of a started pass
+   * @throws VernierException if the folder holds a pass over other inputs; says what differs
+   */
+  public static PassFolder open(String path, ShardPlan wanted, Configuration hadoop) {
+    PlainFile file = new PlainFile(path + "/" + PLAN, hadoop);
+    if (!file.exists()) {
+      file.write(ShardPlanJson.write(wanted));
+      return new PassFolder(wanted, path, hadoop);
+    }
+    ShardPlan started = ShardPlanJson.read(file.read(), file.path());
+    List<String> differences = started.differences(wanted);
+    if (!differences.isEmpty()) {
+      throw refusal(file.path(), differences);
+    }
+    return new PassFolder(started, path, hadoop);
+  }
+
+  private static VernierException refusal(String plan, List<String> differences) {
+    return new VernierException(
+        plan
+            + ": an unfinished run was started on other inputs, so it cannot be resumed:\n  "
+            + String.join("\n  ", differences)
+            + "\nRestore the inputs, or start over with --restart.");
+  }
+
+  /** The plan in force. */
+  public ShardPlan plan() {
+    return plan;
+  }
+
+  /** Committed shard results. */
+  public CommittedFiles shards() {
+    return shards;
+  }
+
+  /** Committed partial merges. */
+  public CommittedFiles merges() {
+    return merges;
+  }
+
+  /** File name of a shard's result. */
+  public static String shardName(int id) {
+    return String.format("%06d", id);
+  }
+
+  /** Shards without a committed result, in order. */
+  public List<Shard> missing() {
+    Set<String> present = shards.names();
+    List<Shard> missing = new ArrayList<>();
+    for (Shard shard : plan.shards()) {
+      String name = shardName(shard.id());
+      if (!present.contains(name) || shards.read(name).isEmpty()) {
+        missing.add(shard);
+      }
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.vernier.jobs.shard;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The bytes of a committed file, little-endian: 8 bytes magic {@code VNRSHRD1}, 8 bytes payload
+ * length, 32 bytes SHA-256 of the payload, payload. A file that does not open was torn by a crash
+ * and counts as missing.
+ */
+final class ShardEnvelope {
+  private static final long MAGIC = 0x3144_5248_5352_4E56L;
+  private static final int DIGEST_OFFSET = 16;
+  private static final int DIGEST_LENGTH = 32;
+  private static final int HEADER = DIGEST_OFFSET + DIGEST_LENGTH;
+
+  private ShardEnvelope() {}
+
+  static byte[] seal(byte[] payload) {
+    return ByteBuffer.allocate(HEADER + payload.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(MAGIC)
+        .putLong(payload.length)
+        .put(Digests.sha256(payload))
+        .put(payload)
+        .array();
+  }
+
+  static Optional<byte[]> open(byte[] sealed) {
+    if (sealed.length < HEADER) {
+      return Optional.empty();
+    }
+    ByteBuffer header = ByteBuffer.wrap(sealed).order(ByteOrder.LITTLE_ENDIAN);
+    if (header.getLong() != MAGIC || header.getLong() != sealed.length - HEADER) {
+      return Optional.empty();
+    }
+    byte[] payload = Arrays.copyOfRange(sealed, HEADER, sealed.length);
+    byte[] expected = Arrays.copyOfRange(sealed, DIGEST_OFFSET, HEADER);
+    return Arrays.equals(Digests.sha256(payload), expected)
+        ? Optional.of(payload)
+        : Optional.empty();
+  }
+}
