@@ -1,0 +1,45 @@
+package dev.vernier.jobs;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a command did, as names and plain values for machines. */
+final class Summary {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Map<String, Object> values = new LinkedHashMap<>();
+
+  Summary(String command) {
+    values.put("command", command);
+    values.put("version", BuildInfo.version());
+  }
+
+  /** Adds a value: text, number, list or map. */
+  Summary put(String name, Object value) {
+    values.put(name, value);
+    return this;
+  }
+
+  /** Writes the summary if a file was asked for; returns the exit status it was given. */
+  int finish(CommonOptions options, int exitCode) {
+    values.put("exitCode", exitCode);
+    if (options.json() != null) {
+      write(options.json(), values);
+    }
+    return exitCode;
+  }
+
+  /** Writes plain values as indented JSON, atomically. */
+  static void write(Path file, Map<String, Object> values) {
+    try {
+      AtomicFiles.write(file, MAPPER.writeValueAsBytes(values));
+    } catch (IOException e) {
+      throw new IllegalStateException("plain values are always JSON", e);
+    }
+  }
+}
