@@ -1,12 +1,10 @@
 package dev.vernier.jobs.shard;
 
-import dev.vernier.onnx.VernierException;
-
 /**
  * Two attempts at the same work gave different bytes. Retrying cannot help: the machines of the
  * cluster compute different results, which the product promises never happens.
  */
-public final class DeterminismException extends VernierException {
+public final class DeterminismException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   DeterminismException(String file, byte[] committed, byte[] now) {
@@ -17,6 +15,6 @@ public final class DeterminismException extends VernierException {
             + ", computed "
             + Digests.hex(now)
             + ". Two attempts at the same rows must agree; the executors differ in hardware,"
-            + " Java version or code. Nothing was merged. Please report this with run.json.");
+            + " Java version or code. Nothing was merged. Please report this with plan.json.");
   }
 }

@@ -13,11 +13,13 @@ import org.apache.hadoop.conf.Configuration;
 public final class PassFolder {
   private static final String PLAN = "plan.json";
 
+  private final String path;
   private final ShardPlan plan;
   private final CommittedFiles shards;
   private final CommittedFiles merges;
 
   private PassFolder(ShardPlan plan, String path, Configuration hadoop) {
+    this.path = path;
     this.plan = plan;
     this.shards = new CommittedFiles(path + "/shards", hadoop);
     this.merges = new CommittedFiles(path + "/merges", hadoop);
@@ -44,12 +46,23 @@ public final class PassFolder {
     return new PassFolder(started, path, hadoop);
   }
 
+  /** The pass in the folder, as a task sees it. */
+  public static PassFolder started(String path, Configuration hadoop) {
+    PlainFile file = new PlainFile(path + "/" + PLAN, hadoop);
+    return new PassFolder(ShardPlanJson.read(file.read(), file.path()), path, hadoop);
+  }
+
   private static VernierException refusal(String plan, List<String> differences) {
     return new VernierException(
         plan
             + ": an unfinished run was started on other inputs, so it cannot be resumed:\n  "
             + String.join("\n  ", differences)
             + "\nRestore the inputs, or start over with --restart.");
+  }
+
+  /** Where the pass is. */
+  public String path() {
+    return path;
   }
 
   /** The plan in force. */

@@ -13,17 +13,9 @@ public interface ShardWork {
    *
    * @param files the plan's files, which the shard's slices refer to
    * @param shard the rows
-   * @param progress told about rows as they are done; only for display
    */
-  byte[] compute(List<InputFile> files, Shard shard, RowProgress progress);
+  byte[] compute(List<InputFile> files, Shard shard);
 
   /** Combines two results. */
   byte[] merge(byte[] left, byte[] right);
-
-  /** Hears how many rows were done since it was last told. */
-  @FunctionalInterface
-  interface RowProgress {
-    /** Adds rows to those done. */
-    void rows(long count);
-  }
 }

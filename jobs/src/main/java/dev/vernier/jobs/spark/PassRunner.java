@@ -1,0 +1,165 @@
+package dev.vernier.jobs.spark;
+
+import dev.vernier.jobs.shard.Faults;
+import dev.vernier.jobs.shard.HierarchicalMerge;
+import dev.vernier.jobs.shard.PassFolder;
+import dev.vernier.jobs.shard.Shard;
+import dev.vernier.jobs.shard.ShardReport;
+import dev.vernier.jobs.shard.ShardWork;
+import dev.vernier.jobs.shard.WorkSpec;
+import dev.vernier.onnx.VernierException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/** Runs the shards of a pass that are not committed yet, then merges all that are. */
+public final class PassRunner {
+  private final Cluster cluster;
+  private final boolean sampleMemory;
+
+  /** Runs passes on a cluster, sampling the live set after each shard if asked to. */
+  public PassRunner(Cluster cluster, boolean sampleMemory) {
+    this.cluster = cluster;
+    this.sampleMemory = sampleMemory;
+  }
+
+  /**
+   * Runs a pass to its end.
+   *
+   * @param folder the pass, new or resumed
+   * @param spec what tasks open
+   * @param driverWork merges on the driver
+   * @param reports told of every shard that was computed now, once each
+   * @return the merged result; empty if the pass has no shards
+   */
+  public Optional<byte[]> run(
+      PassFolder folder, WorkSpec spec, ShardWork driverWork, Consumer<ShardReport> reports) {
+    PassFolders.forget();
+    List<Integer> missing = folder.missing().stream().map(Shard::id).toList();
+    runTasks(TaskMode.COMPUTE, missing, folder, spec, reports);
+    List<Integer> groups = HierarchicalMerge.groups(folder.plan());
+    runTasks(TaskMode.MERGE, groups, folder, spec, report -> {});
+    return new HierarchicalMerge(folder, driverWork).mergeAll();
+  }
+
+  private void runTasks(
+      TaskMode mode,
+      List<Integer> ids,
+      PassFolder folder,
+      WorkSpec spec,
+      Consumer<ShardReport> reports) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    TaskSettings settings =
+        new TaskSettings(cluster.hadoopSettings(), Faults.requested(), sampleMemory);
+    ShardTask task = new ShardTask(mode, folder.path(), spec, settings);
+    Stopper results = new Stopper(cluster, reports);
+    try {
+      submit(ids, task, results);
+    } catch (Exception e) {
+      throw results.fatal().map(VernierException::new).orElseGet(() -> failure(e));
+    }
+    results
+        .fatal()
+        .ifPresent(
+            reason -> {
+              throw new VernierException(reason);
+            });
+  }
+
+  private void submit(List<Integer> ids, ShardTask task, Stopper results) {
+    JavaRDD<Integer> rdd = cluster.context().parallelize(ids, ids.size());
+    cluster.context().setJobGroup(results.group(), "Vernier " + results.group(), false);
+    List<Object> partitions = new ArrayList<>(IntStream.range(0, ids.size()).boxed().toList());
+    cluster
+        .context()
+        .sc()
+        .runJob(
+            rdd.rdd(),
+            task,
+            CollectionConverters.asScala(partitions).toSeq(),
+            results,
+            ClassTag$.MODULE$.apply(String.class));
+  }
+
+  private static VernierException failure(Exception e) {
+    if (e instanceof VernierException already) {
+      return already;
+    }
+    return new VernierException("the Spark job failed: " + RootCause.of(e), e);
+  }
+
+  /** Hears of finished tasks; the first fatal report cancels the rest. */
+  private static final class Stopper extends AbstractFunction2<Object, String, BoxedUnit> {
+    private final Cluster cluster;
+    private final Consumer<ShardReport> reports;
+    private final String group = "pass-" + UUID.randomUUID();
+    private String fatal;
+
+    Stopper(Cluster cluster, Consumer<ShardReport> reports) {
+      this.cluster = cluster;
+      this.reports = reports;
+    }
+
+    String group() {
+      return group;
+    }
+
+    synchronized Optional<String> fatal() {
+      return Optional.ofNullable(fatal);
+    }
+
+    @Override
+    public synchronized BoxedUnit apply(Object partition, String text) {
+      ShardReport report = ShardReport.decode(text);
+      if (report.fatal().isEmpty()) {
+        reports.accept(report);
+      } else if (fatal == null) {
+        fatal = report.fatal();
+        cluster.context().cancelJobGroup(group);
+      }
+      return BoxedUnit.UNIT;
+    }
+  }
+
+  /** Spark wraps what a task threw into text; this finds the part that says what happened. */
+  static final class RootCause {
+    private static final String MARK = "most recent failure: ";
+
+    private RootCause() {}
+
+    static String of(Exception e) {
+      Throwable deepest = e;
+      while (deepest.getCause() != null) {
+        deepest = deepest.getCause();
+      }
+      String text = String.valueOf(deepest.getMessage());
+      if (!(deepest instanceof SparkException) || !text.contains(MARK)) {
+        return text.lines().findFirst().orElse(deepest.getClass().getName());
+      }
+      return firstParagraph(text.substring(text.indexOf(MARK) + MARK.length()));
+    }
+
+    /** The message up to the stack trace. */
+    private static String firstParagraph(String text) {
+      StringBuilder kept = new StringBuilder();
+      for (String line : text.lines().toList()) {
+        if (line.startsWith("\tat ")) {
+          break;
+        }
+        kept.append(kept.isEmpty() ? "" : "\n").append(line);
+      }
+      return kept.toString();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.vernier.jobs.spark;
+
+import dev.vernier.jobs.shard.DeterminismException;
+import dev.vernier.jobs.shard.Faults;
+import dev.vernier.jobs.shard.HierarchicalMerge;
+import dev.vernier.jobs.shard.LiveSet;
+import dev.vernier.jobs.shard.PassFolder;
+import dev.vernier.jobs.shard.ShardAttempt;
+import dev.vernier.jobs.shard.ShardReport;
+import dev.vernier.jobs.shard.ShardWork;
+import dev.vernier.jobs.shard.SlotPool;
+import dev.vernier.jobs.shard.WorkSpec;
+import dev.vernier.onnx.VernierException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction1;
+
+/** The Spark function of every pass: computes and commits the shard it is given. */
+final class ShardTask extends AbstractFunction1<Iterator<Integer>, String> implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final TaskMode mode;
+  private final String folder;
+  private final WorkSpec spec;
+  private final Map<String, String> hadoop;
+  private final String faults;
+  private final boolean sampleMemory;
+
+  ShardTask(TaskMode mode, String folder, WorkSpec spec, TaskSettings settings) {
+    this.mode = mode;
+    this.folder = folder;
+    this.spec = spec;
+    this.hadoop = Map.copyOf(settings.hadoop());
+    this.faults = settings.faults();
+    this.sampleMemory = settings.sampleMemory();
+  }
+
+  @Override
+  public String apply(Iterator<Integer> ids) {
+    int id = ids.next();
+    long start = System.nanoTime();
+    PassFolder pass = PassFolders.of(folder, hadoop());
+    String fatal = attempt(pass, id);
+    long rows = mode == TaskMode.COMPUTE ? pass.plan().shards().get(id).rows() : 0;
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    long live = sampleMemory ? LiveSet.sample() : LiveSet.UNKNOWN;
+    return new ShardReport(id, rows, millis, live, fatal).encode();
+  }
+
+  /** Returns why the run must stop; what another attempt may cure is thrown, for Spark to retry. */
+  private String attempt(PassFolder pass, int id) {
+    try {
+      ShardWork work = SlotPool.ofThisJvm().borrow(spec, name -> Path.of(SparkFiles.get(name)));
+      run(pass, work, id);
+      SlotPool.ofThisJvm().giveBack(spec, work);
+      return "";
+    } catch (DeterminismException e) {
+      return e.getMessage();
+    } catch (VernierException e) {
+      if (e.getCause() instanceof IOException) {
+        throw e;
+      }
+      return e.getMessage();
+    }
+  }
+
+  private void run(PassFolder pass, ShardWork work, int id) {
+    if (mode == TaskMode.COMPUTE) {
+      int attempt = TaskContext.get().attemptNumber();
+      new ShardAttempt(pass, new Faults(faults)).run(work, id, attempt);
+    } else {
+      new HierarchicalMerge(pass, work).mergeGroup(id);
+    }
+  }
+
+  private Configuration hadoop() {
+    Configuration configuration = new Configuration();
+    hadoop.forEach(configuration::set);
+    return configuration;
+  }
+}
