@@ -77,15 +77,13 @@ final class AtomicFiles {
 
   private static final class Deleter extends SimpleFileVisitor<Path> {
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.delete(file);
       return FileVisitResult.CONTINUE;
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(Path folder, IOException problem)
-        throws IOException {
+    public FileVisitResult postVisitDirectory(Path folder, IOException problem) throws IOException {
       Files.delete(folder);
       return FileVisitResult.CONTINUE;
     }

@@ -8,17 +8,17 @@ import java.util.List;
  * @param path qualified path
  * @param length bytes
  * @param modified modification time in milliseconds since 1970
- * @param rowGroupRows rows of each row group, in file order
+ * @param rowGroups in file order
  */
-public record InputFile(String path, long length, long modified, List<Long> rowGroupRows) {
+public record InputFile(String path, long length, long modified, List<RowGroupSpan> rowGroups) {
 
   /** Copies the list. */
   public InputFile {
-    rowGroupRows = List.copyOf(rowGroupRows);
+    rowGroups = List.copyOf(rowGroups);
   }
 
   /** Rows of the file. */
   public long rows() {
-    return rowGroupRows.stream().mapToLong(Long::longValue).sum();
+    return rowGroups.stream().mapToLong(RowGroupSpan::rows).sum();
   }
 }

@@ -77,7 +77,7 @@ public record ShardPlan(
   private static void compareFile(InputFile planned, InputFile now, List<String> found) {
     compare(planned.path() + ": length", planned.length(), now.length(), found);
     compare(planned.path() + ": modification time", planned.modified(), now.modified(), found);
-    compare(planned.path() + ": row groups", planned.rowGroupRows(), now.rowGroupRows(), found);
+    compare(planned.path() + ": row groups", planned.rowGroups(), now.rowGroups(), found);
   }
 
   private static List<String> shortened(List<String> found) {

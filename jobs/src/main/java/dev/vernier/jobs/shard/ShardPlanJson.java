@@ -32,8 +32,10 @@ final class ShardPlanJson {
 
   private static void writeFile(InputFile file, ObjectNode node) {
     node.put("path", file.path()).put("length", file.length()).put("modified", file.modified());
-    ArrayNode groups = node.putArray("rowGroupRows");
-    file.rowGroupRows().forEach(groups::add);
+    ArrayNode groups = node.putArray("rowGroups");
+    for (RowGroupSpan group : file.rowGroups()) {
+      groups.addArray().add(group.start()).add(group.end()).add(group.rows());
+    }
   }
 
   private static void writeShard(Shard shard, ArrayNode node) {
@@ -69,8 +71,8 @@ final class ShardPlanJson {
   private static List<InputFile> readFiles(JsonNode nodes) {
     List<InputFile> files = new ArrayList<>();
     for (JsonNode node : nodes) {
-      List<Long> groups = new ArrayList<>();
-      node.path("rowGroupRows").forEach(rows -> groups.add(rows.asLong()));
+      List<RowGroupSpan> groups = new ArrayList<>();
+      node.path("rowGroups").forEach(group -> groups.add(readGroup(group)));
       files.add(
           new InputFile(
               node.path("path").asText(),
@@ -79,6 +81,10 @@ final class ShardPlanJson {
               groups));
     }
     return files;
+  }
+
+  private static RowGroupSpan readGroup(JsonNode node) {
+    return new RowGroupSpan(node.path(0).asLong(), node.path(1).asLong(), node.path(2).asLong());
   }
 
   private static List<Shard> readShards(JsonNode nodes) {

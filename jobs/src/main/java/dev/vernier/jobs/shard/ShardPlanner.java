@@ -39,9 +39,9 @@ public final class ShardPlanner {
     long perSlice = Math.max(perShard, sliceRows(rows));
     Bundler bundler = new Bundler(perShard);
     for (int file = 0; file < files.size(); file++) {
-      List<Long> groups = files.get(file).rowGroupRows();
+      List<RowGroupSpan> groups = files.get(file).rowGroups();
       for (int group = 0; group < groups.size(); group++) {
-        slice(file, group, groups.get(group), perSlice, bundler);
+        slice(file, group, groups.get(group).rows(), perSlice, bundler);
       }
     }
     return bundler.finish();

@@ -44,8 +44,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Executors of other JVMs get the jar this class came from, unless spark-submit ships it. */
   private static void shipCode(SparkConf conf) {
-    String location =
-        Path.of(java.net.URI.create(codeLocation())).toAbsolutePath().toString();
+    String location = Path.of(java.net.URI.create(codeLocation())).toAbsolutePath().toString();
     if (location.endsWith(".jar")) {
       conf.setIfMissing("spark.jars", location);
     }

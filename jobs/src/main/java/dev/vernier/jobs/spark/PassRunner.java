@@ -8,15 +8,13 @@ import dev.vernier.jobs.shard.ShardReport;
 import dev.vernier.jobs.shard.ShardWork;
 import dev.vernier.jobs.shard.WorkSpec;
 import dev.vernier.onnx.VernierException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
-import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
@@ -80,16 +78,8 @@ public final class PassRunner {
   private void submit(List<Integer> ids, ShardTask task, Stopper results) {
     JavaRDD<Integer> rdd = cluster.context().parallelize(ids, ids.size());
     cluster.context().setJobGroup(results.group(), "Vernier " + results.group(), false);
-    List<Object> partitions = new ArrayList<>(IntStream.range(0, ids.size()).boxed().toList());
-    cluster
-        .context()
-        .sc()
-        .runJob(
-            rdd.rdd(),
-            task,
-            CollectionConverters.asScala(partitions).toSeq(),
-            results,
-            ClassTag$.MODULE$.apply(String.class));
+    ClassTag<String> text = ClassTag$.MODULE$.apply(String.class);
+    cluster.context().sc().runJob(rdd.rdd(), task, results, text);
   }
 
   private static VernierException failure(Exception e) {

@@ -1,0 +1,89 @@
+package dev.vernier.jobs.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vernier.onnx.VernierException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PassFolderTest {
+  @TempDir Path folder;
+
+  private PassFolder open(ShardPlan plan) {
+    return PassFolder.open(folder.resolve("calibrate").toString(), plan, new Configuration());
+  }
+
+  @Test
+  void aResumedPassKeepsItsCutAndMissesOnlyWhatIsMissing() {
+    InputFile file = ShardPlannerTest.file("a", 100, 10);
+    PassFolder first = open(ShardPlanTest.plan(file));
+    ShardAttempt attempt = new ShardAttempt(first, new Faults(""));
+    attempt.run(new SumOfRows(), 1, 0);
+
+    ShardPlan coarser =
+        new ShardPlan(
+            "calibrate",
+            "m",
+            "s",
+            "",
+            List.of(file),
+            new ShardPlanner(1, 1, 1).plan(List.of(file)));
+    PassFolder resumed = open(coarser);
+    assertThat(resumed.plan()).isEqualTo(first.plan()).isNotEqualTo(coarser);
+    assertThat(resumed.missing()).extracting(Shard::id).doesNotContain(1).contains(0, 2);
+  }
+
+  @Test
+  void otherInputsAreRefusedAndNamed() {
+    open(ShardPlanTest.plan(ShardPlannerTest.file("a", 100, 10)));
+    ShardPlan other = ShardPlanTest.plan(ShardPlannerTest.file("b", 100, 10));
+    assertThatThrownBy(() -> open(other))
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining("a: planned, but no longer among the inputs")
+        .hasMessageContaining("b: among the inputs now, but not planned")
+        .hasMessageContaining("--restart");
+  }
+
+  @Test
+  void mergingInGroupsEqualsMergingAtOnce() {
+    InputFile file = ShardPlannerTest.file("a", 3000, 10);
+    ShardPlan plan =
+        new ShardPlan(
+            "p", "m", "s", "", List.of(file), new ShardPlanner(300, 1, 100).plan(List.of(file)));
+    assertThat(plan.shards()).hasSize(300);
+    PassFolder pass = open(plan);
+    SumOfRows work = new SumOfRows();
+    ShardAttempt attempt = new ShardAttempt(pass, new Faults(""));
+    plan.shards().forEach(shard -> attempt.run(work, shard.id(), 0));
+    HierarchicalMerge merge = new HierarchicalMerge(pass, work);
+    assertThat(HierarchicalMerge.groups(plan)).containsExactly(0, 1, 2);
+    HierarchicalMerge.groups(plan).forEach(merge::mergeGroup);
+
+    byte[] whole = work.compute(plan.files(), new Shard(0, allRows(file)));
+    assertThat(merge.mergeAll()).hasValue(whole);
+  }
+
+  private static List<RowSlice> allRows(InputFile file) {
+    return java.util.stream.IntStream.range(0, file.rowGroups().size())
+        .mapToObj(group -> new RowSlice(0, group, 0, file.rowGroups().get(group).rows()))
+        .toList();
+  }
+
+  @Test
+  void injectedFailuresHitTheFirstAttemptOnly() {
+    PassFolder pass = open(ShardPlanTest.plan(ShardPlannerTest.file("a", 100, 10)));
+    ShardAttempt attempt = new ShardAttempt(pass, new Faults("before-commit,after-commit"));
+    assertThatThrownBy(() -> attempt.run(new SumOfRows(), 0, 0))
+        .hasMessageContaining("before the commit of shard 0");
+    assertThatThrownBy(() -> attempt.run(new SumOfRows(), 1, 0))
+        .hasMessageContaining("after the commit of shard 1");
+    assertThat(pass.shards().names()).containsExactly("000001");
+    attempt.run(new SumOfRows(), 0, 1);
+    attempt.run(new SumOfRows(), 1, 1);
+    assertThat(pass.shards().names()).containsExactly("000000", "000001");
+  }
+}

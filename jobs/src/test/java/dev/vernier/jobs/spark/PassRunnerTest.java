@@ -1,0 +1,155 @@
+package dev.vernier.jobs.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vernier.jobs.shard.CommittedFiles;
+import dev.vernier.jobs.shard.Faults;
+import dev.vernier.jobs.shard.InputFile;
+import dev.vernier.jobs.shard.PassFolder;
+import dev.vernier.jobs.shard.RowGroupSpan;
+import dev.vernier.jobs.shard.Shard;
+import dev.vernier.jobs.shard.ShardPlan;
+import dev.vernier.jobs.shard.ShardPlanner;
+import dev.vernier.jobs.shard.ShardReport;
+import dev.vernier.jobs.shard.ShardWork;
+import dev.vernier.jobs.shard.SumOfRows;
+import dev.vernier.jobs.shard.WorkSpec;
+import dev.vernier.onnx.VernierException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PassRunnerTest {
+  private static final int ROWS = 2000;
+  private static Cluster cluster;
+
+  @TempDir Path folder;
+  private final List<ShardReport> reports = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    cluster = Cluster.start("test", "local[2,3]");
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    cluster.close();
+  }
+
+  @AfterEach
+  void noFaults() {
+    System.clearProperty(Faults.PROPERTY);
+  }
+
+  private PassFolder pass(int shards) {
+    List<RowGroupSpan> groups =
+        LongStream.range(0, ROWS / 10)
+            .mapToObj(i -> new RowGroupSpan(i * 10, i * 10 + 10, 10))
+            .toList();
+    List<InputFile> files = List.of(new InputFile("f", 1, 1, groups));
+    ShardPlan plan =
+        new ShardPlan("p", "m", "s", "", files, new ShardPlanner(shards, 1, 50).plan(files));
+    return PassFolder.open(folder.resolve("pass").toString(), plan, cluster.hadoop());
+  }
+
+  private byte[] run(PassFolder pass, WorkSpec spec) {
+    return new PassRunner(cluster, false).run(pass, spec, new SumOfRows(), reports::add).get();
+  }
+
+  private static void assertWhole(byte[] result) {
+    assertThat(SumOfRows.count(result)).isEqualTo(ROWS);
+    assertThat(SumOfRows.sum(result)).isEqualTo(LongStream.range(0, ROWS).sum());
+  }
+
+  @Test
+  void computesEveryRowOnce() {
+    assertWhole(run(pass(20), new SumOfRows.Spec("a")));
+    assertThat(reports).hasSize(20);
+  }
+
+  @Test
+  void manyShardsAreMergedByTasksFirst() {
+    PassFolder pass = pass(200);
+    assertWhole(run(pass, new SumOfRows.Spec("b")));
+    assertThat(pass.merges().names()).hasSize(2);
+  }
+
+  @Test
+  void failedTasksAreRetriedAndCountOnce() {
+    System.setProperty(Faults.PROPERTY, "before-commit,after-commit");
+    assertWhole(run(pass(20), new SumOfRows.Spec("c")));
+    assertThat(reports).extracting(ShardReport::id).doesNotHaveDuplicates().hasSize(20);
+  }
+
+  @Test
+  void resumesComputingOnlyWhatIsMissing() {
+    PassFolder pass = pass(20);
+    run(pass, new SumOfRows.Spec("d"));
+    pass.shards().deleteAll();
+    ShardWork work = new SumOfRows();
+    for (Shard shard : pass.plan().shards().subList(3, 20)) {
+      pass.shards()
+          .commit(PassFolder.shardName(shard.id()), work.compute(pass.plan().files(), shard));
+    }
+    reports.clear();
+    assertWhole(run(pass, new SumOfRows.Spec("d")));
+    assertThat(reports).extracting(ShardReport::id).containsExactlyInAnyOrder(0, 1, 2);
+  }
+
+  @Test
+  void differentBytesForOneShardStopTheRun() {
+    PassFolder pass = pass(20);
+    String shards = pass.path() + "/shards";
+    assertThatThrownBy(() -> run(pass, new Disturbed("e", shards)))
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining("an earlier attempt committed other bytes");
+  }
+
+  @Test
+  void aFailureForTheUserReachesTheUserUnwrapped() {
+    PassFolder pass = pass(20);
+    assertThatThrownBy(() -> run(pass, new Failing("f", "no column image")))
+        .isInstanceOf(VernierException.class)
+        .hasMessage("no column image");
+  }
+
+  /** While a shard is computed, another attempt commits something else. */
+  private record Disturbed(String key, String shards) implements WorkSpec {
+    @Override
+    public ShardWork open(Function<String, Path> files) {
+      return new DisturbedWork(shards);
+    }
+  }
+
+  private record DisturbedWork(String shards) implements ShardWork {
+    @Override
+    public byte[] compute(List<InputFile> files, Shard shard) {
+      new CommittedFiles(shards, new Configuration())
+          .commit(PassFolder.shardName(shard.id()), new byte[] {1, 2, 3});
+      return new byte[] {4};
+    }
+
+    @Override
+    public byte[] merge(byte[] left, byte[] right) {
+      return left;
+    }
+  }
+
+  /** Work that cannot be opened. */
+  private record Failing(String key, String message) implements WorkSpec {
+    @Override
+    public ShardWork open(Function<String, Path> files) {
+      throw new VernierException(message);
+    }
+  }
+}
