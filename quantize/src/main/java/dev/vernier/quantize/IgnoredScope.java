@@ -1,0 +1,83 @@
+package dev.vernier.quantize;
+
+import dev.vernier.onnx.Node;
+import dev.vernier.onnx.VernierException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Nodes to leave in float. An entry of {@code names} is a node's name (or, for a node without one,
+ * an output's) and may hold the wildcards {@code *} and {@code ?}; an entry of {@code patterns} is a
+ * regular expression that must match the whole name; {@code types} are operator types.
+ */
+public record IgnoredScope(List<String> names, List<String> patterns, List<String> types) {
+
+  public IgnoredScope {
+    names = List.copyOf(names);
+    patterns = List.copyOf(patterns);
+    types = List.copyOf(types);
+    patterns.forEach(IgnoredScope::compiled);
+  }
+
+  public static IgnoredScope none() {
+    return new IgnoredScope(List.of(), List.of(), List.of());
+  }
+
+  public static IgnoredScope ofNames(String... names) {
+    return new IgnoredScope(List.of(names), List.of(), List.of());
+  }
+
+  public static IgnoredScope ofTypes(String... types) {
+    return new IgnoredScope(List.of(), List.of(), List.of(types));
+  }
+
+  /** The entry that matches the node, as a phrase for reports, or empty if the node is not ignored. */
+  public Optional<String> match(Node node) {
+    for (String type : types) {
+      if (type.equals(node.opType())) {
+        return Optional.of("ignored type " + type);
+      }
+    }
+    for (String name : names) {
+      if (matches(glob(name), node)) {
+        return Optional.of("ignored name " + name);
+      }
+    }
+    for (String pattern : patterns) {
+      if (matches(compiled(pattern), node)) {
+        return Optional.of("ignored pattern " + pattern);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean matches(Pattern pattern, Node node) {
+    return pattern.matcher(node.name()).matches()
+        || node.outputs().stream()
+            .anyMatch(output -> !output.isEmpty() && pattern.matcher(output).matches());
+  }
+
+  private static Pattern glob(String text) {
+    StringBuilder regex = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      regex.append(
+          switch (c) {
+            case '*' -> ".*";
+            case '?' -> ".";
+            default -> Pattern.quote(String.valueOf(c));
+          });
+    }
+    return Pattern.compile(regex.toString());
+  }
+
+  private static Pattern compiled(String pattern) {
+    try {
+      return Pattern.compile(pattern);
+    } catch (PatternSyntaxException e) {
+      throw new VernierException(
+          "Ignored pattern \"" + pattern + "\" is not a regular expression: " + e.getDescription(), e);
+    }
+  }
+}

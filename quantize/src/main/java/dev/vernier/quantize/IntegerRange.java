@@ -1,0 +1,39 @@
+package dev.vernier.quantize;
+
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.VernierException;
+
+/** The codes a quantizer may use. */
+public record IntegerRange(int min, int max) {
+
+  /** All codes of the type: the codes of activations, which saturate as QuantizeLinear does. */
+  public static IntegerRange full(DataType type) {
+    return switch (type) {
+      case UINT8 -> new IntegerRange(0, 255);
+      case INT8 -> new IntegerRange(-128, 127);
+      default -> throw new VernierException("No quantization to " + type + ": expected UINT8 or INT8");
+    };
+  }
+
+  /** The codes of symmetric weights: the same number on both sides of zero. */
+  public static IntegerRange weights(DataType type, boolean reduced) {
+    if (type != DataType.INT8) {
+      throw new VernierException("No symmetric weights of " + type + ": expected INT8");
+    }
+    return reduced ? new IntegerRange(-64, 64) : new IntegerRange(-127, 127);
+  }
+
+  /** Number of steps between the smallest and the largest code. */
+  public int steps() {
+    return max - min;
+  }
+
+  /** The zero point of a symmetric quantizer: the middle, the upper of two, 128 for uint8, 0 for int8. */
+  public int middle() {
+    return Math.floorDiv(min + max + 1, 2);
+  }
+
+  public int clamp(double code) {
+    return (int) Math.max(min, Math.min(max, code));
+  }
+}

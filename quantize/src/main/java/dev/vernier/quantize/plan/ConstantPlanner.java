@@ -1,0 +1,134 @@
+package dev.vernier.quantize.plan;
+
+import dev.vernier.onnx.Node;
+import dev.vernier.onnx.TensorData;
+import dev.vernier.quantize.IgnoredScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the weights, constant operands, embedding tables and biases of the chosen nodes. */
+final class ConstantPlanner {
+
+  /** Smaller tables are not worth a dequantization. */
+  private static final long SMALLEST_TABLE = 1024;
+
+  private final GraphIndex index;
+  private final NodeSelection nodes;
+  private final IgnoredScope ignored;
+  private final boolean perChannel;
+  private final Set<String> rounded;
+  private final List<WeightQuantizer> weights = new ArrayList<>();
+  private final List<BiasQuantizer> biases = new ArrayList<>();
+
+  ConstantPlanner(
+      GraphIndex index,
+      NodeSelection nodes,
+      IgnoredScope ignored,
+      boolean perChannel,
+      Set<String> rounded) {
+    this.index = index;
+    this.nodes = nodes;
+    this.ignored = ignored;
+    this.perChannel = perChannel;
+    this.rounded = rounded;
+    index.graph().nodes().forEach(this::plan);
+  }
+
+  List<WeightQuantizer> weights() {
+    return weights;
+  }
+
+  List<BiasQuantizer> biases() {
+    return biases;
+  }
+
+  private void plan(Node node) {
+    if (isTable(node)) {
+      add(node, 0, 1, WeightQuantizer.Kind.TABLE);
+    }
+    if (!nodes.isSelected(node)) {
+      return;
+    }
+    switch (nodes.role(node)) {
+      case WEIGHTED -> weighted(node);
+      case FOLLOWER -> operands(node);
+      default -> {}
+    }
+  }
+
+  private void weighted(Node node) {
+    switch (node.opType()) {
+      case "Conv" -> add(node, 1, 0, WeightQuantizer.Kind.WEIGHT);
+      case "ConvTranspose" -> add(node, 1, 1, WeightQuantizer.Kind.WEIGHT);
+      case "Gemm" ->
+          add(node, 1, node.intAttribute("transB", 0) != 0 ? 0 : 1, WeightQuantizer.Kind.WEIGHT);
+      default -> product(node);
+    }
+    bias(node);
+  }
+
+  private void product(Node node) {
+    for (int i = 0; i < 2; i++) {
+      Optional<TensorData> constant = index.constant(node.inputs().get(i));
+      if (constant.isPresent()) {
+        boolean columns = i == 1 && constant.get().dims().length == 2;
+        add(node, i, columns ? 1 : -1, WeightQuantizer.Kind.WEIGHT);
+      }
+    }
+  }
+
+  private void operands(Node node) {
+    for (int i = 0; i < node.inputs().size(); i++) {
+      if (nodes.isFloatConstant(node.inputs().get(i))) {
+        add(node, i, -1, WeightQuantizer.Kind.OPERAND);
+      }
+    }
+  }
+
+  private void bias(Node node) {
+    String bias = NodeEligibility.input(node, 2);
+    if (!bias.isEmpty() && hasIntegerBias(node, index.constant(bias).orElseThrow())) {
+      biases.add(new BiasQuantizer(GraphIndex.key(node), 2, bias, node.inputs().get(0)));
+    }
+  }
+
+  /** Kernels take an int32 bias only with the scale of their products, an element a channel. */
+  private boolean hasIntegerBias(Node node, TensorData bias) {
+    return switch (node.opType()) {
+      case "Conv" -> rounded.contains(nodes.effectiveOutput(node));
+      case "Gemm" ->
+          bias.dims().length == 1
+              && node.floatAttribute("alpha", 1f) == 1f
+              && node.floatAttribute("beta", 1f) == 1f
+              && bias.dims()[0] == columns(node);
+      default -> false;
+    };
+  }
+
+  private long columns(Node gemm) {
+    long[] dims = index.constant(gemm.inputs().get(1)).orElseThrow().dims();
+    return dims[gemm.intAttribute("transB", 0) != 0 ? 0 : 1];
+  }
+
+  private boolean isTable(Node node) {
+    if (!node.opType().equals("Gather")
+        || !node.domain().isEmpty()
+        || node.intAttribute("axis", 0) != 0
+        || !nodes.isFloatConstant(node.inputs().get(0))
+        || ignored.match(node).isPresent()) {
+      return false;
+    }
+    TensorData table = index.constant(node.inputs().get(0)).orElseThrow();
+    return table.dims().length == 2
+        && table.elementCount() >= SMALLEST_TABLE
+        && index.constant(node.inputs().get(1)).isEmpty();
+  }
+
+  private void add(Node node, int input, int axis, WeightQuantizer.Kind kind) {
+    weights.add(
+        new WeightQuantizer(
+            GraphIndex.key(node), input, node.inputs().get(input), perChannel ? axis : -1, kind));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.vernier.quantize.plan;
+
+import dev.vernier.onnx.OnnxModel;
+import dev.vernier.quantize.ModelType;
+import dev.vernier.quantize.QuantizationSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What of a prepared model is quantized, and how the parts share quantizers; see {@link #of}. */
+public final class QuantizationPlan {
+
+  private final ModelType modelType;
+  private final List<ActivationQuantizer> activations;
+  private final List<WeightQuantizer> weights;
+  private final List<BiasQuantizer> biases;
+  private final List<FusedActivation> fused;
+  private final List<Decision> decisions;
+  private final Set<String> observed;
+
+  QuantizationPlan(
+      ModelType modelType,
+      List<ActivationQuantizer> activations,
+      List<WeightQuantizer> weights,
+      List<BiasQuantizer> biases,
+      List<FusedActivation> fused,
+      List<Decision> decisions,
+      Set<String> observed) {
+    this.modelType = modelType;
+    this.activations = List.copyOf(activations);
+    this.weights = List.copyOf(weights);
+    this.biases = List.copyOf(biases);
+    this.fused = List.copyOf(fused);
+    this.decisions = List.copyOf(decisions);
+    this.observed = Set.copyOf(observed);
+  }
+
+  /** Plans the quantization of a prepared model; the same inputs give the same plan. */
+  public static QuantizationPlan of(OnnxModel prepared, QuantizationSettings settings) {
+    return PlanBuilder.build(prepared.graph(), settings, observable(prepared));
+  }
+
+  /**
+   * The tensors a calibration pass must observe so that any settings can be solved from its states;
+   * in the order of their names.
+   */
+  public static Set<String> observable(OnnxModel prepared) {
+    Set<String> tensors = new TreeSet<>();
+    for (ModelType type : List.of(ModelType.CNN, ModelType.TRANSFORMER)) {
+      for (boolean share : new boolean[] {true, false}) {
+        QuantizationSettings settings =
+            QuantizationSettings.defaults()
+                .withModelType(type)
+                .withShareConcat(share)
+                .withQuantizeOutputs(true);
+        tensors.addAll(PlanBuilder.observable(prepared.graph(), settings));
+      }
+    }
+    return tensors;
+  }
+
+  /** The type the plan was made for; never {@code AUTO}. */
+  public ModelType modelType() {
+    return modelType;
+  }
+
+  /** Quantizers of activations, in graph order. */
+  public List<ActivationQuantizer> activations() {
+    return activations;
+  }
+
+  /** Constants stored in 8 bits, in graph order of their readers. */
+  public List<WeightQuantizer> weights() {
+    return weights;
+  }
+
+  public List<BiasQuantizer> biases() {
+    return biases;
+  }
+
+  public List<FusedActivation> fusedActivations() {
+    return fused;
+  }
+
+  /** One decision for every node of the graph, in its order. */
+  public List<Decision> decisions() {
+    return decisions;
+  }
+
+  /** The tensors whose statistics this plan reads; a subset of {@link #observable}. */
+  public Set<String> observedTensors() {
+    return new TreeSet<>(observed);
+  }
+
+  /** The quantizer that rounds the tensor. */
+  public Optional<ActivationQuantizer> quantizerOf(String tensor) {
+    return activations.stream().filter(q -> q.tensors().contains(tensor)).findFirst();
+  }
+}
