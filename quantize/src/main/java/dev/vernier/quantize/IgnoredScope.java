@@ -9,8 +9,8 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * Nodes to leave in float. An entry of {@code names} is a node's name (or, for a node without one,
- * an output's) and may hold the wildcards {@code *} and {@code ?}; an entry of {@code patterns} is a
- * regular expression that must match the whole name; {@code types} are operator types.
+ * an output's) and may hold the wildcards {@code *} and {@code ?}; an entry of {@code patterns} is
+ * a regular expression that must match the whole name; {@code types} are operator types.
  */
 public record IgnoredScope(List<String> names, List<String> patterns, List<String> types) {
 
@@ -33,7 +33,9 @@ public record IgnoredScope(List<String> names, List<String> patterns, List<Strin
     return new IgnoredScope(List.of(), List.of(), List.of(types));
   }
 
-  /** The entry that matches the node, as a phrase for reports, or empty if the node is not ignored. */
+  /**
+   * The entry that matches the node, as a phrase for reports, or empty if the node is not ignored.
+   */
   public Optional<String> match(Node node) {
     for (String type : types) {
       if (type.equals(node.opType())) {
@@ -77,7 +79,8 @@ public record IgnoredScope(List<String> names, List<String> patterns, List<Strin
       return Pattern.compile(pattern);
     } catch (PatternSyntaxException e) {
       throw new VernierException(
-          "Ignored pattern \"" + pattern + "\" is not a regular expression: " + e.getDescription(), e);
+          "Ignored pattern \"" + pattern + "\" is not a regular expression: " + e.getDescription(),
+          e);
     }
   }
 }

@@ -11,7 +11,8 @@ public record IntegerRange(int min, int max) {
     return switch (type) {
       case UINT8 -> new IntegerRange(0, 255);
       case INT8 -> new IntegerRange(-128, 127);
-      default -> throw new VernierException("No quantization to " + type + ": expected UINT8 or INT8");
+      default ->
+          throw new VernierException("No quantization to " + type + ": expected UINT8 or INT8");
     };
   }
 
@@ -28,7 +29,10 @@ public record IntegerRange(int min, int max) {
     return max - min;
   }
 
-  /** The zero point of a symmetric quantizer: the middle, the upper of two, 128 for uint8, 0 for int8. */
+  /**
+   * The zero point of a symmetric quantizer: the middle, the upper of two, 128 for uint8, 0 for
+   * int8.
+   */
   public int middle() {
     return Math.floorDiv(min + max + 1, 2);
   }

@@ -7,7 +7,10 @@ import java.util.stream.Collectors;
 
 /** Which operators are worth quantizing depends on the kind of network. */
 public enum ModelType {
-  /** {@link #TRANSFORMER} if the model holds attention (a Softmax that feeds a MatMul), else {@link #CNN}. */
+  /**
+   * {@link #TRANSFORMER} if the model holds attention (a Softmax that feeds a MatMul), else {@link
+   * #CNN}.
+   */
   AUTO,
   /** Element-wise operators between convolutions run in integers too. */
   CNN,

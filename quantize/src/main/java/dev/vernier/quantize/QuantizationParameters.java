@@ -13,8 +13,8 @@ public record QuantizationParameters(float scale, int zeroPoint, DataType type) 
   /**
    * Parameters that cover the range.
    *
-   * <p>The range is extended to contain zero. A range too narrow for a normal scale, such as that of
-   * a tensor that is always zero, gets scale 1.
+   * <p>The range is extended to contain zero. A range too narrow for a normal scale, such as that
+   * of a tensor that is always zero, gets scale 1.
    */
   public static QuantizationParameters of(Range range, DataType type, boolean symmetric) {
     Range covered = symmetric ? range.includingZero().symmetric() : range.includingZero();

@@ -35,11 +35,13 @@ public record QuantizationScheme(
   }
 
   public QuantizationScheme withActivationType(DataType type) {
-    return new QuantizationScheme(type, activationSymmetric, weightType, weightPerChannel, reduceRange);
+    return new QuantizationScheme(
+        type, activationSymmetric, weightType, weightPerChannel, reduceRange);
   }
 
   public QuantizationScheme withActivationSymmetric(boolean symmetric) {
-    return new QuantizationScheme(activationType, symmetric, weightType, weightPerChannel, reduceRange);
+    return new QuantizationScheme(
+        activationType, symmetric, weightType, weightPerChannel, reduceRange);
   }
 
   public QuantizationScheme withWeightPerChannel(boolean perChannel) {

@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param method name of a range method, see {@code RangeMethods.names()}
  * @param quantizeOutputs also quantize the outputs of the graph
- * @param shareConcat let the inputs of a Concat use the scale of its output where nothing else reads
- *     them, so that concatenation rounds once
+ * @param shareConcat let the inputs of a Concat use the scale of its output where nothing else
+ *     reads them, so that concatenation rounds once
  */
 public record QuantizationSettings(
     QuantizationScheme scheme,

@@ -11,7 +11,11 @@ public record Range(float min, float max) {
   public Range {
     if (!Float.isFinite(min) || !Float.isFinite(max) || min > max) {
       throw new VernierException(
-          "A range needs finite ends in order: expected min <= max, got [" + min + ", " + max + "]");
+          "A range needs finite ends in order: expected min <= max, got ["
+              + min
+              + ", "
+              + max
+              + "]");
     }
   }
 
@@ -34,6 +38,7 @@ public record Range(float min, float max) {
   /** The part of this range inside the other, which must overlap it. */
   public Range clampedTo(Range other) {
     return new Range(
-        Math.min(Math.max(min, other.min), other.max), Math.max(Math.min(max, other.max), other.min));
+        Math.min(Math.max(min, other.min), other.max),
+        Math.max(Math.min(max, other.max), other.min));
   }
 }

@@ -88,7 +88,7 @@ final class ConstantPlanner {
   }
 
   private void bias(Node node) {
-    String bias = NodeEligibility.input(node, 2);
+    String bias = node.input(2);
     if (!bias.isEmpty() && hasIntegerBias(node, index.constant(bias).orElseThrow())) {
       biases.add(new BiasQuantizer(GraphIndex.key(node), 2, bias, node.inputs().get(0)));
     }

@@ -18,8 +18,17 @@ final class FloatTensors {
       Set.of("Shape", "Size", "NonZero", "ArgMax", "ArgMin", "NonMaxSuppression");
   private static final Set<String> BOOL =
       Set.of(
-          "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Not", "Xor",
-          "IsNaN", "IsInf");
+          "Equal",
+          "Less",
+          "LessOrEqual",
+          "Greater",
+          "GreaterOrEqual",
+          "And",
+          "Or",
+          "Not",
+          "Xor",
+          "IsNaN",
+          "IsInf");
   private static final Map<String, DataType> CODES =
       Map.of(
           "ConvInteger", DataType.INT32,

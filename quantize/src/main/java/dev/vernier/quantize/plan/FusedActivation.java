@@ -1,7 +1,8 @@
 package dev.vernier.quantize.plan;
 
 /**
- * A Relu or Clip that is computed by the rounding of its producer: values are rounded after it only.
+ * A Relu or Clip that is computed by the rounding of its producer: values are rounded after it
+ * only.
  *
  * @param node the activation, by {@link GraphIndex#key}
  * @param input the tensor before the activation, which is not quantized on its own

@@ -1,6 +1,5 @@
 package dev.vernier.quantize.plan;
 
-import dev.vernier.onnx.Attribute;
 import dev.vernier.onnx.Graph;
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.TensorData;
@@ -39,7 +38,10 @@ public final class GraphIndex {
     return new GraphIndex(graph);
   }
 
-  /** Identifies a node of a graph: the name of its first output, unique as each tensor has one producer. */
+  /**
+   * Identifies a node of a graph: the name of its first output, unique as each tensor has one
+   * producer.
+   */
   public static String key(Node node) {
     return node.outputs().stream().filter(name -> !name.isEmpty()).findFirst().orElse(node.name());
   }
@@ -51,28 +53,15 @@ public final class GraphIndex {
         uses.computeIfAbsent(node.inputs().get(i), k -> new ArrayList<>()).add(new Use(node, i));
       }
     }
-    subgraphs(node).forEach(this::capture);
+    node.subgraphs().forEach(this::capture);
   }
 
   private void capture(Graph subgraph) {
     subgraph.outputs().stream().map(ValueInfo::name).forEach(captured::add);
     for (Node node : subgraph.nodes()) {
       captured.addAll(node.inputs());
-      subgraphs(node).forEach(this::capture);
+      node.subgraphs().forEach(this::capture);
     }
-  }
-
-  /** The bodies of a control-flow node. */
-  public static List<Graph> subgraphs(Node node) {
-    List<Graph> graphs = new ArrayList<>();
-    for (Attribute attribute : node.attributes().values()) {
-      if (attribute instanceof Attribute.GraphValue single) {
-        graphs.add(single.value());
-      } else if (attribute instanceof Attribute.Graphs several) {
-        graphs.addAll(several.values());
-      }
-    }
-    return graphs;
   }
 
   public Graph graph() {

@@ -13,9 +13,26 @@ final class NetworkKind {
 
   private static final Set<String> LEARNED_NONLINEAR =
       Set.of(
-          "Relu", "Clip", "LeakyRelu", "PRelu", "Elu", "Selu", "Sigmoid", "HardSigmoid",
-          "HardSwish", "Tanh", "Softmax", "Gelu", "Erf", "LayerNormalization",
-          "InstanceNormalization", "GroupNormalization", "LSTM", "GRU", "RNN", "MaxPool");
+          "Relu",
+          "Clip",
+          "LeakyRelu",
+          "PRelu",
+          "Elu",
+          "Selu",
+          "Sigmoid",
+          "HardSigmoid",
+          "HardSwish",
+          "Tanh",
+          "Softmax",
+          "Gelu",
+          "Erf",
+          "LayerNormalization",
+          "InstanceNormalization",
+          "GroupNormalization",
+          "LSTM",
+          "GRU",
+          "RNN",
+          "MaxPool");
 
   private final GraphIndex index;
 
@@ -23,7 +40,10 @@ final class NetworkKind {
     this.index = index;
   }
 
-  /** The type to use for {@code AUTO}: a Softmax that reaches a MatMul of two activations is attention. */
+  /**
+   * The type to use for {@code AUTO}: a Softmax that reaches a MatMul of two activations is
+   * attention.
+   */
   ModelType resolve(ModelType type) {
     if (type != ModelType.AUTO) {
       return type;
@@ -61,9 +81,9 @@ final class NetworkKind {
   }
 
   /**
-   * Nodes, by key, that compute a spectrum: everything before a Log that has no learned non-linearity
-   * before it, such as the Fourier transform of speech features. Its values span many orders of
-   * magnitude before the logarithm, which eight bits cannot.
+   * Nodes, by key, that compute a spectrum: everything before a Log that has no learned
+   * non-linearity before it, such as the Fourier transform of speech features. Its values span many
+   * orders of magnitude before the logarithm, which eight bits cannot.
    */
   Set<String> spectralFrontEnd() {
     Set<String> nodes = new HashSet<>();

@@ -7,7 +7,9 @@ import dev.vernier.quantize.ModelType;
 import java.util.Optional;
 import java.util.Set;
 
-/** Why a node cannot play the role of its operator type, judged by the node and its inputs alone. */
+/**
+ * Why a node cannot play the role of its operator type, judged by the node and its inputs alone.
+ */
 final class NodeEligibility {
 
   private final GraphIndex index;
@@ -57,25 +59,25 @@ final class NodeEligibility {
     if (node.opType().equals("MatMul")) {
       return product(node);
     }
-    if (!isFreshActivation(input(node, 0))) {
+    if (!isFreshActivation(node.input(0))) {
       return Optional.of("its input is not a float activation");
     }
-    if (!isFloatConstant(input(node, 1))) {
+    if (!isFloatConstant(node.input(1))) {
       return Optional.of("its weight is not a float constant");
     }
-    String bias = input(node, 2);
+    String bias = node.input(2);
     return bias.isEmpty() || isFloatConstant(bias)
         ? Optional.empty()
         : Optional.of("its bias is not a float constant");
   }
 
   private Optional<String> product(Node node) {
-    boolean left = isFreshActivation(input(node, 0));
-    boolean right = isFreshActivation(input(node, 1));
+    boolean left = isFreshActivation(node.input(0));
+    boolean right = isFreshActivation(node.input(1));
     boolean fits =
         (left || right)
-            && (left || isFloatConstant(input(node, 0)))
-            && (right || isFloatConstant(input(node, 1)));
+            && (left || isFloatConstant(node.input(0)))
+            && (right || isFloatConstant(node.input(1)));
     return fits ? Optional.empty() : Optional.of("its operands are not float tensors");
   }
 
@@ -96,7 +98,7 @@ final class NodeEligibility {
   }
 
   private Optional<String> clamp(Node node) {
-    if (!isFreshActivation(input(node, 0))) {
+    if (!isFreshActivation(node.input(0))) {
       return Optional.of("its input is not a float activation");
     }
     boolean constantBounds =
@@ -107,13 +109,14 @@ final class NodeEligibility {
   }
 
   private Optional<String> passthrough(Node node) {
-    if (!isFreshActivation(input(node, 0))) {
+    if (!isFreshActivation(node.input(0))) {
       return Optional.of("does not move float activations");
     }
     return switch (node.opType()) {
       case "MaxPool" ->
           node.outputs().size() > 1 ? Optional.of("its indices are used") : Optional.empty();
-      case "Pad" -> padsWithZero(node) ? Optional.empty() : Optional.of("pads with other values than 0");
+      case "Pad" ->
+          padsWithZero(node) ? Optional.empty() : Optional.of("pads with other values than 0");
       case "Resize" ->
           node.stringAttribute("mode", "nearest").equals("nearest")
               ? Optional.empty()
@@ -126,7 +129,7 @@ final class NodeEligibility {
     if (!node.stringAttribute("mode", "constant").equals("constant")) {
       return true;
     }
-    String value = input(node, 2);
+    String value = node.input(2);
     return value.isEmpty()
         || index.constant(value).filter(data -> data.floats()[0] == 0f).isPresent();
   }
@@ -137,9 +140,5 @@ final class NodeEligibility {
             .producer(tensor)
             .filter(node -> node.opType().equals("DequantizeLinear"))
             .isEmpty();
-  }
-
-  static String input(Node node, int i) {
-    return i < node.inputs().size() ? node.inputs().get(i) : "";
   }
 }

@@ -137,7 +137,10 @@ final class NodeSelection {
         .filter(producer -> isSelected(producer) && index.hasSingleReader(input));
   }
 
-  /** The tensor that is rounded for a quantized node: its output, or that of the activation fused to it. */
+  /**
+   * The tensor that is rounded for a quantized node: its output, or that of the activation fused to
+   * it.
+   */
   String effectiveOutput(Node node) {
     String output = node.outputs().get(0);
     if (!index.hasSingleReader(output)) {

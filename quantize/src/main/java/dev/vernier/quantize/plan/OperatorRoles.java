@@ -11,8 +11,7 @@ final class OperatorRoles {
   private static final Set<String> WEIGHTED = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
   private static final Set<String> CLAMPS = Set.of("Relu", "Clip");
   private static final Set<String> FOLLOWERS =
-      Set.of(
-          "Add", "Mul", "Concat", "AveragePool", "GlobalAveragePool", "LeakyRelu", "Sigmoid");
+      Set.of("Add", "Mul", "Concat", "AveragePool", "GlobalAveragePool", "LeakyRelu", "Sigmoid");
   private static final Set<String> TRANSFORMER_FOLLOWERS = Set.of("Concat");
   private static final Set<String> PASSTHROUGH =
       Set.of(

@@ -25,11 +25,14 @@ final class PlanBuilder {
     this.placement = new QuantizerPlacement(index, nodes, settings);
   }
 
-  static QuantizationPlan build(Graph graph, QuantizationSettings settings, Set<String> observable) {
+  static QuantizationPlan build(
+      Graph graph, QuantizationSettings settings, Set<String> observable) {
     return new PlanBuilder(graph, settings).plan(observable);
   }
 
-  /** Every tensor whose statistics a quantizer of these settings, or of a part of them, may want. */
+  /**
+   * Every tensor whose statistics a quantizer of these settings, or of a part of them, may want.
+   */
   static Set<String> observable(Graph graph, QuantizationSettings settings) {
     Set<String> tensors = new TreeSet<>();
     for (ActivationQuantizer quantizer : new PlanBuilder(graph, settings).placement.quantizers()) {
@@ -60,7 +63,10 @@ final class PlanBuilder {
         index, nodes, settings.ignored(), settings.scheme().weightPerChannel(), rounded);
   }
 
-  /** An ignored node that moves values can split a quantizer; the part after it uses what came before. */
+  /**
+   * An ignored node that moves values can split a quantizer; the part after it uses what came
+   * before.
+   */
   private ActivationQuantizer observed(ActivationQuantizer quantizer, Set<String> observable) {
     String tensor = quantizer.statistics();
     while (!observable.contains(tensor) && source(tensor) != null) {
@@ -108,7 +114,9 @@ final class PlanBuilder {
     if (nodes.role(node) == Role.PASSTHROUGH) {
       boolean rounded = placement.movesRounded(node);
       return new Decision(
-          node, rounded, rounded ? "moves 8-bit values" : "moves values no quantized operator reads");
+          node,
+          rounded,
+          rounded ? "moves 8-bit values" : "moves values no quantized operator reads");
     }
     return nodes.isSelected(node)
         ? new Decision(node, true, reason(node))

@@ -45,7 +45,9 @@ final class QuantizerPlacement {
     }
   }
 
-  /** Integer convolutions and element-wise operators write 8 bits; matrix products may write float. */
+  /**
+   * Integer convolutions and element-wise operators write 8 bits; matrix products may write float.
+   */
   private boolean roundsOutput(Node node) {
     return switch (node.opType()) {
       case "Gemm", "MatMul", "ConvTranspose" -> false;
@@ -136,7 +138,8 @@ final class QuantizerPlacement {
   /** Moves of rounded values stay in 8 bits as far as a quantized node wants them. */
   private void placeMoved(String tensor, List<Placement> result) {
     for (GraphIndex.Use use : index.uses(tensor)) {
-      if (!nodes.isMove(use) || use.node().outputs().stream().noneMatch(nodes::hasQuantizedReader)) {
+      if (!nodes.isMove(use)
+          || use.node().outputs().stream().noneMatch(nodes::hasQuantizedReader)) {
         continue;
       }
       movedRounded.add(use.key());
