@@ -1,0 +1,61 @@
+package dev.vernier.stats;
+
+import java.util.List;
+
+/** What one tensor has collected in one fold. */
+final class TensorStates {
+  private final TensorSpec spec;
+  private final HistogramAccumulator histogram;
+  private final PerSampleAccumulator perSample;
+  private PerChannelAccumulator perChannel;
+
+  TensorStates(StateMemory memory, TensorSpec spec, boolean perSample) {
+    this.spec = spec;
+    this.histogram = new HistogramAccumulator(memory, spec.stride());
+    this.perSample = perSample ? new PerSampleAccumulator(memory) : null;
+    clearChannels();
+  }
+
+  HistogramAccumulator histogram() {
+    return histogram;
+  }
+
+  PerSampleAccumulator perSample() {
+    return perSample;
+  }
+
+  PerChannelAccumulator perChannel() {
+    return perChannel;
+  }
+
+  void addEntries(String name, int fold, List<StateSet.Entry> entries) {
+    add(name, fold, histogram.toSketch(), entries);
+    if (perSample != null) {
+      add(name, fold, perSample.toState(), entries);
+    }
+    if (perChannel != null) {
+      add(name, fold, perChannel.toState(), entries);
+    }
+  }
+
+  private static void add(
+      String name, int fold, MergeableState<?> state, List<StateSet.Entry> entries) {
+    entries.add(new StateSet.Entry(name, fold, state.family(), state));
+  }
+
+  void pack() {
+    histogram.pack();
+  }
+
+  void clear() {
+    histogram.clear();
+    if (perSample != null) {
+      perSample.clear();
+    }
+    clearChannels();
+  }
+
+  private void clearChannels() {
+    perChannel = spec.perChannel() ? new PerChannelAccumulator(spec.channels()) : null;
+  }
+}
