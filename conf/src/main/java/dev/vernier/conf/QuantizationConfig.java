@@ -6,8 +6,8 @@ import java.util.List;
 public record QuantizationConfig(
     @Setting(
             doc = "How ranges are chosen from the collected statistics.",
-            byDefault = "minmax",
-            oneOf = {"minmax", "percentile", "entropy", "mse"})
+            byDefault = "mse",
+            oneOf = {"minmax", "percentile", "entropy", "mse", "mean-minmax"})
         String method,
     @Setting(
             doc = "Share of values inside the range, in percent, for the percentile method.",
@@ -15,6 +15,12 @@ public record QuantizationConfig(
             min = 50,
             max = 100)
         double percentile,
+    @Setting(
+            doc = "Bins of the linear histogram that the entropy method searches.",
+            byDefault = "4096",
+            min = 512,
+            max = 65536)
+        int entropyBins,
     @Setting(
             doc = "Type of quantized activations.",
             byDefault = "uint8",
@@ -37,6 +43,19 @@ public record QuantizationConfig(
         boolean reduceRange,
     @Setting(doc = "Quantize the model's outputs too.", byDefault = "false")
         boolean quantizeOutputs,
+    @Setting(
+            doc =
+                "Let the inputs of a Concat share the scale of its output where nothing else reads"
+                    + " them.",
+            byDefault = "true")
+        boolean shareConcat,
+    @Setting(
+            doc =
+                "Which operators are worth quantizing: transformer leaves element-wise operators in"
+                    + " floating point; auto decides by whether the model holds attention.",
+            byDefault = "auto",
+            oneOf = {"auto", "cnn", "transformer"})
+        String modelType,
     IgnoredConfig ignored) {
 
   /** The same settings with another range method. */
@@ -44,12 +63,15 @@ public record QuantizationConfig(
     return new QuantizationConfig(
         other,
         percentile,
+        entropyBins,
         activationType,
         activationSymmetric,
         weightType,
         weightPerChannel,
         reduceRange,
         quantizeOutputs,
+        shareConcat,
+        modelType,
         ignored);
   }
 

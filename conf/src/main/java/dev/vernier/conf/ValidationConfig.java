@@ -34,7 +34,7 @@ public record ValidationConfig(
                 "Further range methods to quantize with and to validate in the same pass, for"
                     + " comparison.",
             byDefault = "[]",
-            oneOf = {"minmax", "percentile", "entropy", "mse"})
+            oneOf = {"minmax", "percentile", "entropy", "mse", "mean-minmax"})
         List<String> candidates,
     @Setting(
             doc =

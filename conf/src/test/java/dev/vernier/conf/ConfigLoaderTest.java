@@ -42,7 +42,7 @@ class ConfigLoaderTest {
     assertThat(x.scale()).isEqualTo(1.0 / 255);
     assertThat(x.mean()).containsExactly(0.5, 0.25, 0.0);
     assertThat(x.std()).containsExactly(2.0);
-    assertThat(job.quantization().method()).isEqualTo("minmax");
+    assertThat(job.quantization().method()).isEqualTo("mse");
   }
 
   @Test
@@ -70,7 +70,7 @@ class ConfigLoaderTest {
         .anyMatch(
             p ->
                 p.contains("quantization.method = \"entrpy\"")
-                    && p.contains("expected one of minmax, percentile, entropy, mse")
+                    && p.contains("expected one of minmax, percentile, entropy, mse, mean-minmax")
                     && p.contains("did you mean entropy?"))
         .anyMatch(
             p -> p.contains("quantization.percentile = 120: expected a number from 50 to 100"))

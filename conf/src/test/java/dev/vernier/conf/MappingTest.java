@@ -46,7 +46,10 @@ class MappingTest {
     OTHER.put("validation.sqnr-samples", "8");
     OTHER.put("validation.candidates", "[\"mse\", \"entropy\"]");
     OTHER.put("validation.max-drop", "1.5");
-    OTHER.put("quantization.method", "\"mse\"");
+    OTHER.put("quantization.method", "\"entropy\"");
+    OTHER.put("quantization.entropy-bins", "2048");
+    OTHER.put("quantization.share-concat", "false");
+    OTHER.put("quantization.model-type", "\"cnn\"");
     OTHER.put("quantization.percentile", "99.9");
     OTHER.put("quantization.activation-type", "\"int8\"");
     OTHER.put("quantization.activation-symmetric", "true");

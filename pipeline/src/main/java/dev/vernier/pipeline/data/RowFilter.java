@@ -1,0 +1,61 @@
+package dev.vernier.pipeline.data;
+
+import dev.vernier.conf.RowSelection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides by content alone whether a row takes part. */
+public final class RowFilter {
+  private final RowSelection selection;
+  private final RowIdentity identity;
+  private final Optional<WhereCondition> where;
+  private final byte[] threshold;
+
+  private RowFilter(RowSelection selection, RowIdentity identity, byte[] threshold) {
+    this.selection = selection;
+    this.identity = identity;
+    this.where = selection.where().map(WhereCondition::parse);
+    this.threshold = threshold;
+  }
+
+  /** The filter of a selection, where {@code inputColumns} feed the model. */
+  public static RowFilter of(RowSelection selection, List<String> inputColumns) {
+    return new RowFilter(selection, new RowIdentity(selection.keyColumn(), inputColumns), null);
+  }
+
+  /** The filter that also leaves out identities above a bound; null: no bound. */
+  public RowFilter withThreshold(byte[] bound) {
+    return new RowFilter(selection, identity, bound == null ? null : bound.clone());
+  }
+
+  /** How rows are identified. */
+  public RowIdentity identity() {
+    return identity;
+  }
+
+  /** Columns that the decision reads. */
+  public List<String> columns() {
+    List<String> columns = new ArrayList<>(identity.columns());
+    where.ifPresent(w -> columns.addAll(w.columns()));
+    return columns.stream().distinct().toList();
+  }
+
+  /** Whether a row with this identity takes part. */
+  public boolean selects(Row row, byte[] hash) {
+    return inClass(hash)
+        && (threshold == null || Arrays.compareUnsigned(hash, threshold) <= 0)
+        && (where.isEmpty() || where.get().test(row));
+  }
+
+  /** The class of a hash is its last 8 bytes modulo the number of classes. */
+  private boolean inClass(byte[] hash) {
+    if (selection.hashModulo() == 1) {
+      return true;
+    }
+    long tail = java.nio.ByteBuffer.wrap(hash).getLong(24);
+    int remainder = (int) Long.remainderUnsigned(tail, selection.hashModulo());
+    return selection.hashRemainders().contains(remainder);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.vernier.pipeline.preprocess;
+
+/** One step of image preprocessing; a pure function without state. */
+@FunctionalInterface
+interface ImageStep {
+  Pixels apply(Pixels image);
+}
