@@ -40,9 +40,9 @@ public final class KernelsProvider {
   }
 
   /**
-   * Times every kernel after a warm-up against what its work should take, and logs one line: an
-   * information if all are fast, a warning naming those that run 30 or more times slower. Takes one
-   * to three seconds.
+   * Times every kernel until it is as fast as it should be, or five seconds have passed, and logs
+   * one line: an information if all are fast, a warning naming those that run 30 or more times
+   * slower. Takes a few seconds.
    */
   public static SelfCheck.Result selfCheck() {
     SelfCheck.Result result = SelfCheck.run(kernels());

@@ -1,0 +1,702 @@
+package dev.vernier.kernels.vector;
+
+import static dev.vernier.kernels.vector.Lanes.L;
+import static dev.vernier.kernels.vector.Lanes.bound;
+import static dev.vernier.kernels.vector.Lanes.broadcast;
+import static dev.vernier.kernels.vector.Lanes.load;
+
+import dev.vernier.kernels.FloatFunctions;
+import dev.vernier.kernels.PackedMatrix;
+import dev.vernier.kernels.ScalarKernels;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Kernels on hardware vectors: whole vectors here, what is left of a range by the scalar form,
+ * which also keeps the methods that gain nothing from lanes.
+ */
+public final class VectorKernels extends ScalarKernels {
+  private static final int MAGNITUDE = 0x7fffffff;
+
+  @Override
+  public String name() {
+    return "vector-" + Lanes.F.vectorBitSize();
+  }
+
+  @Override
+  public int lanes() {
+    return L;
+  }
+
+  @Override
+  public void add(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector va = load(a, ao + i);
+      FloatVector vb = load(b, bo + i);
+      va.add(vb).intoArray(y, yo + i);
+    }
+    super.add(a, ao + whole, b, bo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void sub(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector va = load(a, ao + i);
+      FloatVector vb = load(b, bo + i);
+      va.sub(vb).intoArray(y, yo + i);
+    }
+    super.sub(a, ao + whole, b, bo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void mul(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector va = load(a, ao + i);
+      FloatVector vb = load(b, bo + i);
+      va.mul(vb).intoArray(y, yo + i);
+    }
+    super.mul(a, ao + whole, b, bo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void div(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector va = load(a, ao + i);
+      FloatVector vb = load(b, bo + i);
+      va.div(vb).intoArray(y, yo + i);
+    }
+    super.div(a, ao + whole, b, bo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void min(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector va = load(a, ao + i);
+      FloatVector vb = load(b, bo + i);
+      va.min(vb).intoArray(y, yo + i);
+    }
+    super.min(a, ao + whole, b, bo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void max(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector va = load(a, ao + i);
+      FloatVector vb = load(b, bo + i);
+      va.max(vb).intoArray(y, yo + i);
+    }
+    super.max(a, ao + whole, b, bo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void addClip(
+      float[] a, int ao, float[] b, int bo, float[] y, int yo, int n, float low, float high) {
+    FloatVector lowest = broadcast(low);
+    FloatVector highest = broadcast(high);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector sum = load(a, ao + i).add(load(b, bo + i));
+      Lanes.clip(sum, lowest, highest).intoArray(y, yo + i);
+    }
+    super.addClip(a, ao + whole, b, bo + whole, y, yo + whole, n - whole, low, high);
+  }
+
+  @Override
+  public void scaleShift(
+      float[] x, int xo, float[] scale, int so, float[] shift, int to, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      load(x, xo + i).fma(load(scale, so + i), load(shift, to + i)).intoArray(y, yo + i);
+    }
+    super.scaleShift(x, xo + whole, scale, so + whole, shift, to + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void scaleShiftScalar(
+      float[] x, int xo, float scale, float shift, float[] y, int yo, int n) {
+    FloatVector factor = broadcast(scale);
+    FloatVector term = broadcast(shift);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      load(x, xo + i).fma(factor, term).intoArray(y, yo + i);
+    }
+    super.scaleShiftScalar(x, xo + whole, scale, shift, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void addScalar(float[] a, int ao, float s, float[] y, int yo, int n) {
+    FloatVector vs = broadcast(s);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      load(a, ao + i).add(vs).intoArray(y, yo + i);
+    }
+    super.addScalar(a, ao + whole, s, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void mulScalar(float[] a, int ao, float s, float[] y, int yo, int n) {
+    FloatVector vs = broadcast(s);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      load(a, ao + i).mul(vs).intoArray(y, yo + i);
+    }
+    super.mulScalar(a, ao + whole, s, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void divScalar(float[] a, int ao, float s, float[] y, int yo, int n) {
+    FloatVector vs = broadcast(s);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      load(a, ao + i).div(vs).intoArray(y, yo + i);
+    }
+    super.divScalar(a, ao + whole, s, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void minScalar(float[] a, int ao, float s, float[] y, int yo, int n) {
+    FloatVector vs = broadcast(s);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      load(a, ao + i).min(vs).intoArray(y, yo + i);
+    }
+    super.minScalar(a, ao + whole, s, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void maxScalar(float[] a, int ao, float s, float[] y, int yo, int n) {
+    FloatVector vs = broadcast(s);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      load(a, ao + i).max(vs).intoArray(y, yo + i);
+    }
+    super.maxScalar(a, ao + whole, s, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void subFromScalar(float s, float[] a, int ao, float[] y, int yo, int n) {
+    FloatVector vs = broadcast(s);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      vs.sub(load(a, ao + i)).intoArray(y, yo + i);
+    }
+    super.subFromScalar(s, a, ao + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void divIntoScalar(float s, float[] a, int ao, float[] y, int yo, int n) {
+    FloatVector vs = broadcast(s);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      vs.div(load(a, ao + i)).intoArray(y, yo + i);
+    }
+    super.divIntoScalar(s, a, ao + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void neg(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      VectorFunctions.negated(v).intoArray(y, yo + i);
+    }
+    super.neg(x, xo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void abs(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      VectorFunctions.magnitude(v).intoArray(y, yo + i);
+    }
+    super.abs(x, xo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void relu(float[] x, int xo, float[] y, int yo, int n) {
+    FloatVector zero = broadcast(0f);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      v.blend(zero, v.lt(zero)).intoArray(y, yo + i);
+    }
+    super.relu(x, xo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void clip(float[] x, int xo, float[] y, int yo, int n, float low, float high) {
+    FloatVector lowest = broadcast(low);
+    FloatVector highest = broadcast(high);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      Lanes.clip(v, lowest, highest).intoArray(y, yo + i);
+    }
+    super.clip(x, xo + whole, y, yo + whole, n - whole, low, high);
+  }
+
+  @Override
+  public void leakyRelu(float[] x, int xo, float[] y, int yo, int n, float slope) {
+    FloatVector zero = broadcast(0f);
+    FloatVector factor = broadcast(slope);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      v.blend(v.mul(factor), v.lt(zero)).intoArray(y, yo + i);
+    }
+    super.leakyRelu(x, xo + whole, y, yo + whole, n - whole, slope);
+  }
+
+  @Override
+  public void sqrt(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      v.sqrt().intoArray(y, yo + i);
+    }
+    super.sqrt(x, xo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void reciprocal(float[] x, int xo, float[] y, int yo, int n) {
+    FloatVector one = broadcast(1f);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      one.div(v).intoArray(y, yo + i);
+    }
+    super.reciprocal(x, xo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void exp(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      VectorFunctions.exp(v).intoArray(y, yo + i);
+    }
+    super.exp(x, xo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void log(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      VectorFunctions.log(v).intoArray(y, yo + i);
+    }
+    super.log(x, xo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void tanh(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      VectorFunctions.tanh(v).intoArray(y, yo + i);
+    }
+    super.tanh(x, xo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      VectorFunctions.sigmoid(v).intoArray(y, yo + i);
+    }
+    super.sigmoid(x, xo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void erf(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      VectorFunctions.erf(v).intoArray(y, yo + i);
+    }
+    super.erf(x, xo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void gelu(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      VectorFunctions.gelu(v).intoArray(y, yo + i);
+    }
+    super.gelu(x, xo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void hardSigmoid(float[] x, int xo, float[] y, int yo, int n, float alpha, float beta) {
+    FloatVector factor = broadcast(alpha);
+    FloatVector term = broadcast(beta);
+    FloatVector zero = broadcast(0f);
+    FloatVector one = broadcast(1f);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i);
+      Lanes.clip(factor.fma(v, term), zero, one).intoArray(y, yo + i);
+    }
+    super.hardSigmoid(x, xo + whole, y, yo + whole, n - whole, alpha, beta);
+  }
+
+  @Override
+  public float sum16(float[] x, int xo, int n) {
+    float[] lane = new float[REDUCTION_LANES];
+    int whole = n & -REDUCTION_LANES;
+    for (int part = 0; part < REDUCTION_LANES; part += L) {
+      sum16Part(x, xo, whole, part).intoArray(lane, part);
+    }
+    for (int i = whole; i < n; i++) {
+      lane[i & 15] += x[xo + i];
+    }
+    return tree(lane);
+  }
+
+  /** The virtual lanes from part on, over whole groups of 16. */
+  private static FloatVector sum16Part(float[] x, int xo, int n, int part) {
+    FloatVector acc = broadcast(0f);
+    for (int i = part; i < n; i += REDUCTION_LANES) {
+      acc = acc.add(load(x, xo + i));
+    }
+    return acc;
+  }
+
+  @Override
+  public float dot16(float[] a, int ao, float[] b, int bo, int n) {
+    float[] lane = new float[REDUCTION_LANES];
+    int whole = n & -REDUCTION_LANES;
+    for (int part = 0; part < REDUCTION_LANES; part += L) {
+      dot16Part(a, ao, b, bo, whole, part).intoArray(lane, part);
+    }
+    for (int i = whole; i < n; i++) {
+      lane[i & 15] = Math.fma(a[ao + i], b[bo + i], lane[i & 15]);
+    }
+    return tree(lane);
+  }
+
+  /** The virtual lanes from part on, over whole groups of 16. */
+  private static FloatVector dot16Part(float[] a, int ao, float[] b, int bo, int n, int part) {
+    FloatVector acc = broadcast(0f);
+    for (int i = part; i < n; i += REDUCTION_LANES) {
+      acc = load(a, ao + i).fma(load(b, bo + i), acc);
+    }
+    return acc;
+  }
+
+  @Override
+  public float squaredDeviation16(float[] x, int xo, int n, float mean) {
+    float[] lane = new float[REDUCTION_LANES];
+    int whole = n & -REDUCTION_LANES;
+    for (int part = 0; part < REDUCTION_LANES; part += L) {
+      squaredDeviation16Part(x, xo, whole, mean, part).intoArray(lane, part);
+    }
+    for (int i = whole; i < n; i++) {
+      float d = x[xo + i] - mean;
+      lane[i & 15] = Math.fma(d, d, lane[i & 15]);
+    }
+    return tree(lane);
+  }
+
+  /** The virtual lanes from part on, over whole groups of 16. */
+  private static FloatVector squaredDeviation16Part(
+      float[] x, int xo, int n, float mean, int part) {
+    FloatVector vm = broadcast(mean);
+    FloatVector acc = broadcast(0f);
+    for (int i = part; i < n; i += REDUCTION_LANES) {
+      FloatVector d = load(x, xo + i).sub(vm);
+      acc = d.fma(d, acc);
+    }
+    return acc;
+  }
+
+  @Override
+  public float maximum(float[] x, int xo, int n) {
+    int whole = bound(n);
+    FloatVector acc = broadcast(Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < whole; i += L) {
+      acc = acc.max(load(x, xo + i));
+    }
+    float tail = super.maximum(x, xo + whole, n - whole);
+    return Math.max(acc.reduceLanes(VectorOperators.MAX), tail);
+  }
+
+  @Override
+  public float minimum(float[] x, int xo, int n) {
+    int whole = bound(n);
+    FloatVector acc = broadcast(Float.POSITIVE_INFINITY);
+    for (int i = 0; i < whole; i += L) {
+      acc = acc.min(load(x, xo + i));
+    }
+    float tail = super.minimum(x, xo + whole, n - whole);
+    return Math.min(acc.reduceLanes(VectorOperators.MIN), tail);
+  }
+
+  @Override
+  public void maxOfTaps(float[] x, int xo, int[] taps, int from, int to, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int c = 0; c < whole; c += L) {
+      maxVector(x, xo + c, taps, from, to, y, yo + c);
+    }
+    super.maxOfTaps(x, xo + whole, taps, from, to, y, yo + whole, n - whole);
+  }
+
+  private static void maxVector(
+      float[] x, int xo, int[] taps, int from, int to, float[] y, int yo) {
+    FloatVector acc = broadcast(Float.NEGATIVE_INFINITY);
+    for (int t = from; t < to; t++) {
+      acc = acc.max(load(x, xo + taps[t]));
+    }
+    acc.intoArray(y, yo);
+  }
+
+  @Override
+  public void meanOfTaps(
+      float[] x, int xo, int[] taps, int from, int to, float divisor, float[] y, int yo, int n) {
+    int whole = bound(n);
+    for (int c = 0; c < whole; c += L) {
+      meanVector(x, xo + c, taps, from, to, divisor, y, yo + c);
+    }
+    super.meanOfTaps(x, xo + whole, taps, from, to, divisor, y, yo + whole, n - whole);
+  }
+
+  private static void meanVector(
+      float[] x, int xo, int[] taps, int from, int to, float divisor, float[] y, int yo) {
+    FloatVector acc = broadcast(0f);
+    for (int t = from; t < to; t++) {
+      acc = acc.add(load(x, xo + taps[t]));
+    }
+    acc.div(divisor).intoArray(y, yo);
+  }
+
+  @Override
+  public void fakeQuantize(
+      float[] x, int xo, float[] y, int yo, int n, float scale, int zeroPoint, int low, int high) {
+    FloatVector least = broadcast(low - zeroPoint);
+    FloatVector most = broadcast(high - zeroPoint);
+    FloatVector divisor = broadcast(scale);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i).div(divisor);
+      v = least.blend(v, least.lt(v));
+      v = most.blend(v, v.lt(most));
+      v.add(FloatFunctions.ROUNDER).sub(FloatFunctions.ROUNDER).mul(divisor).intoArray(y, yo + i);
+    }
+    super.fakeQuantize(x, xo + whole, y, yo + whole, n - whole, scale, zeroPoint, low, high);
+  }
+
+  @Override
+  public void minMaxOrdered(float[] x, int xo, int n, int[] bounds) {
+    int whole = bound(n);
+    IntVector low = IntVector.broadcast(Lanes.I, bounds[0]);
+    IntVector high = IntVector.broadcast(Lanes.I, bounds[1]);
+    for (int i = 0; i < whole; i += L) {
+      IntVector v = Lanes.bits(load(x, xo + i));
+      IntVector flip =
+          v.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.AND, MAGNITUDE);
+      v = v.lanewise(VectorOperators.XOR, flip);
+      low = low.min(v);
+      high = high.max(v);
+    }
+    bounds[0] = low.reduceLanes(VectorOperators.MIN);
+    bounds[1] = high.reduceLanes(VectorOperators.MAX);
+    super.minMaxOrdered(x, xo + whole, n - whole, bounds);
+  }
+
+  @Override
+  public void tiles(
+      int count,
+      int width,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      int ws,
+      float[] init,
+      int io,
+      float[] y,
+      int yo,
+      int[] table,
+      int ro,
+      float low,
+      float high) {
+    float[] src = init == null ? y : init;
+    int so = init == null ? yo : io;
+    int rows = init == null ? 1 : 0;
+    int end = ro + count * TILE_TABLE;
+    if (width == 2 * L) {
+      if (taps == null) {
+        for (int t = ro; t < end; t += TILE_TABLE) {
+          Tiles.seven2(depth, x, xo, w, wo, ws, src, so, rows, y, yo, table, t, low, high);
+        }
+      } else {
+        for (int t = ro; t < end; t += TILE_TABLE) {
+          Tiles.seven2ByTaps(
+              depth, x, xo, taps, to, w, wo, ws, src, so, rows, y, yo, table, t, low, high);
+        }
+      }
+    } else if (taps == null) {
+      for (int t = ro; t < end; t += TILE_TABLE) {
+        Tiles.seven1(depth, x, xo, w, wo, ws, src, so, rows, y, yo, table, t, low, high);
+      }
+    } else {
+      for (int t = ro; t < end; t += TILE_TABLE) {
+        Tiles.seven1ByTaps(
+            depth, x, xo, taps, to, w, wo, ws, src, so, rows, y, yo, table, t, low, high);
+      }
+    }
+  }
+
+  @Override
+  public void rowPanels(
+      int panels,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      int ws,
+      int panelStep,
+      float[] init,
+      int io,
+      float[] y,
+      int yo,
+      float low,
+      float high) {
+    float[] src = init == null ? y : init;
+    int so = init == null ? yo : io;
+    int p = 0;
+    for (; p + 4 <= panels; p += 4) {
+      int q = wo + p * panelStep;
+      int j = p * 2 * L;
+      if (taps == null) {
+        Tiles.row8(depth, x, xo, w, q, ws, panelStep, src, so + j, y, yo + j, low, high);
+      } else {
+        Tiles.row8ByTaps(
+            depth, x, xo, taps, to, w, q, ws, panelStep, src, so + j, y, yo + j, low, high);
+      }
+    }
+    for (; p < panels; p++) {
+      int q = wo + p * panelStep;
+      int j = p * 2 * L;
+      if (taps == null) {
+        Tiles.row2(depth, x, xo, w, q, ws, panelStep, src, so + j, y, yo + j, low, high);
+      } else {
+        Tiles.row2ByTaps(
+            depth, x, xo, taps, to, w, q, ws, panelStep, src, so + j, y, yo + j, low, high);
+      }
+    }
+  }
+
+  @Override
+  public void depthwise(
+      int count,
+      int n,
+      float[] x,
+      int xo,
+      int[] taps,
+      float[] w,
+      int wo,
+      int ws,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int[] table,
+      int ro,
+      float low,
+      float high) {
+    for (int i = 0; i < count; i++) {
+      for (int c = 0; c < n; c += L) {
+        Depthwise.fourByTaps(
+            taps, x, xo + c, w, wo + c, ws, bias, bo + c, y, yo + c, table, ro + 8 * i, low, high);
+      }
+    }
+  }
+
+  @Override
+  public void depthwise3x3(
+      int pixels,
+      int stride,
+      int n,
+      float[] x,
+      int xo,
+      int xs,
+      int rowStep,
+      float[] w,
+      int wo,
+      int ws,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int ys,
+      float low,
+      float high) {
+    int last = pixels - 4;
+    for (int i = 0; i < pixels; i += 4) {
+      // The last four overlap their neighbours where the row is no multiple of four.
+      int p = Math.min(i, last);
+      int in = xo + p * stride * xs;
+      int out = yo + p * ys;
+      if (stride == 1) {
+        Depthwise.four3x3Stride1(n, x, in, xs, rowStep, w, wo, ws, bias, bo, y, out, ys, low, high);
+      } else {
+        Depthwise.four3x3Stride2(n, x, in, xs, rowStep, w, wo, ws, bias, bo, y, out, ys, low, high);
+      }
+    }
+  }
+
+  @Override
+  public void gemm(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int ao,
+      int lda,
+      float[] b,
+      int bo,
+      int ldb,
+      float[] bias,
+      int biasOffset,
+      float[] c,
+      int co,
+      int ldc) {
+    Gemm.multiply(this, m, n, k, a, ao, lda, b, bo, ldb, bias, biasOffset, c, co, ldc);
+  }
+
+  @Override
+  public void gemmPacked(
+      int m,
+      float[] a,
+      int ao,
+      int lda,
+      PackedMatrix b,
+      float[] bias,
+      int biasOffset,
+      float[] c,
+      int co,
+      int ldc) {
+    if (b.panelWidth() == panelWidth()) {
+      Gemm.multiplyPacked(this, m, a, ao, lda, b, bias, biasOffset, c, co, ldc);
+    } else {
+      super.gemmPacked(m, a, ao, lda, b, bias, biasOffset, c, co, ldc);
+    }
+  }
+}

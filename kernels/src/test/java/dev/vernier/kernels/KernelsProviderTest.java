@@ -1,0 +1,31 @@
+package dev.vernier.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class KernelsProviderTest {
+  @Test
+  void choosesVectorsExactlyWhereTheModuleIs() {
+    boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    String asked = System.getProperty(KernelsProvider.CHOICE, "auto");
+    boolean scalar = KernelsProvider.kernels().name().equals("scalar");
+    assertThat(scalar).isEqualTo(!present || asked.equals("scalar"));
+  }
+
+  @Test
+  void selfCheckMeasuresEveryKernelAndFindsNoneBoxed() {
+    SelfCheck.Result result = KernelsProvider.selfCheck();
+    assertThat(result.measurements()).hasSizeGreaterThan(8);
+    assertThat(result.slow()).as(result.summary()).isEmpty();
+    assertThat(result.summary()).contains(KernelsProvider.kernels().name());
+  }
+
+  @Test
+  void slowKernelsAreNamedWithTheRemedy() {
+    SelfCheck.Result result =
+        new SelfCheck.Result(
+            "vector-512", java.util.List.of(new SelfCheck.Measurement("exp", 100, 2)));
+    assertThat(result.summary()).contains("TOO SLOW: [exp]").contains("-Dvernier.kernels=scalar");
+  }
+}
