@@ -23,15 +23,22 @@ public final class TensorData {
   private final long byteSize;
   private final List<ByteBuffer> segments;
   private final byte[][] strings;
+  private final Extras extras;
 
   private TensorData(
-      String name, DataType type, long[] dims, List<ByteBuffer> segments, byte[][] strings) {
+      String name,
+      DataType type,
+      long[] dims,
+      List<ByteBuffer> segments,
+      byte[][] strings,
+      Extras extras) {
     this.name = name;
     this.type = type;
     this.dims = dims.clone();
     this.elementCount = elementCount(name, dims);
     this.segments = segments;
     this.strings = strings;
+    this.extras = extras;
     this.byteSize = segments.stream().mapToLong(ByteBuffer::remaining).sum();
     checkContent();
   }
@@ -117,7 +124,7 @@ public final class TensorData {
       }
     }
     List<ByteBuffer> views = segments.stream().map(TensorData::view).toList();
-    return new TensorData(name, type, dims, views, null);
+    return new TensorData(name, type, dims, views, null, Extras.NONE);
   }
 
   public static TensorData ofFloats(String name, long[] dims, float... values) {
@@ -168,7 +175,7 @@ public final class TensorData {
   /** Strings as bytes, for those that are not UTF-8. */
   public static TensorData ofStringBytes(String name, long[] dims, List<byte[]> values) {
     byte[][] copies = values.stream().map(byte[]::clone).toArray(byte[][]::new);
-    return new TensorData(name, DataType.STRING, dims, List.of(), copies);
+    return new TensorData(name, DataType.STRING, dims, List.of(), copies, Extras.NONE);
   }
 
   /** Integers of any integer or boolean type, each kept to the type's bits. */
@@ -293,12 +300,21 @@ public final class TensorData {
   }
 
   public TensorData withName(String newName) {
-    return new TensorData(newName, type, dims, segments, strings);
+    return new TensorData(newName, type, dims, segments, strings, extras);
   }
 
   /** The same content in another shape of as many elements. */
   public TensorData withDims(long... newDims) {
-    return new TensorData(name, type, newDims, segments, strings);
+    return new TensorData(name, type, newDims, segments, strings, extras);
+  }
+
+  /** Fields of the file that this class does not model, such as the tensor's description. */
+  public Extras extras() {
+    return extras;
+  }
+
+  public TensorData withExtras(Extras newExtras) {
+    return new TensorData(name, type, dims, segments, strings, newExtras);
   }
 
   /** Whether type, shape and content are equal, whatever the names. */
@@ -311,7 +327,10 @@ public final class TensorData {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof TensorData that && name.equals(that.name) && contentEquals(that);
+    return other instanceof TensorData that
+        && name.equals(that.name)
+        && extras.equals(that.extras)
+        && contentEquals(that);
   }
 
   /** Name, type and shape only: content may be gigabytes. */
