@@ -1,0 +1,198 @@
+package dev.vernier.quantize.export;
+
+import dev.vernier.onnx.Attribute;
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.Graph;
+import dev.vernier.onnx.Node;
+import dev.vernier.onnx.TensorData;
+import dev.vernier.quantize.IntegerRange;
+import dev.vernier.quantize.QuantizationParameters;
+import dev.vernier.quantize.QuantizationScheme;
+import dev.vernier.quantize.Range;
+import dev.vernier.quantize.plan.BiasQuantizer;
+import dev.vernier.quantize.plan.WeightQuantizer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes scales, zero points and rounded constants, each once. */
+final class ConstantWriter {
+
+  /** A rounded constant that several nodes may read. */
+  private record Shared(String tensor, int axis, List<Float> scales) {}
+
+  private final Graph graph;
+  private final GraphBuilder builder;
+  private final QuantizationScheme scheme;
+  private final Map<String, String> scales = new HashMap<>();
+  private final Map<String, String> zeroPoints = new HashMap<>();
+  private final Map<Shared, String> written = new HashMap<>();
+  private final Map<String, Codes> tables = new HashMap<>();
+  private final Map<String, WeightCodes> codesByNode = new HashMap<>();
+
+  ConstantWriter(Graph graph, GraphBuilder builder, QuantizationScheme scheme) {
+    this.graph = graph;
+    this.builder = builder;
+    this.scheme = scheme;
+  }
+
+  /** Name of a quantizer's scale. */
+  String scale(Pair pair) {
+    return scales.computeIfAbsent(
+        pair.quantizer(), name -> scalar(name + "_scale", pair.parameters().scale()));
+  }
+
+  /** Name of a quantizer's zero point. */
+  String zeroPoint(Pair pair) {
+    return zeroPoints.computeIfAbsent(
+        pair.quantizer(), name -> zeroPoint(name + "_zero_point", pair.parameters()));
+  }
+
+  private String scalar(String name, float value) {
+    return builder.add(TensorData.ofFloats(name, new long[0], value));
+  }
+
+  private String zeroPoint(String name, QuantizationParameters parameters) {
+    return builder.add(
+        TensorData.ofIntegers(name, parameters.type(), new long[0], parameters.zeroPoint()));
+  }
+
+  /** Writes a rounded weight or operand; returns the name of its dequantized value. */
+  String weight(WeightQuantizer weight, BiasQuantizer bias, float activationScale) {
+    if (weight.kind() == WeightQuantizer.Kind.OPERAND) {
+      return operand(weight.tensor());
+    }
+    IntegerRange range = IntegerRange.weights(scheme.weightType(), scheme.reduceRange());
+    float[] biasValues = bias == null ? null : constant(bias.tensor()).floats();
+    WeightCodes codes =
+        WeightCodes.of(
+            constant(weight.tensor()), weight.axis(), range, biasValues, activationScale);
+    codesByNode.put(weight.node(), codes);
+    return shared(weight.tensor(), weight.axis(), codes);
+  }
+
+  private String shared(String tensor, int axis, WeightCodes codes) {
+    Shared key = new Shared(tensor, axis, boxed(codes.scales()));
+    String known = written.get(key);
+    if (known != null) {
+      return known;
+    }
+    Codes names = write(constant(tensor), axis, codes);
+    String output = builder.tensorName(tensor + "_dequantized");
+    builder.addNamed(dequantize(tensor, names, axis, output));
+    written.put(key, output);
+    return output;
+  }
+
+  private static List<Float> boxed(float[] values) {
+    Float[] boxed = new Float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      boxed[i] = values[i];
+    }
+    return List.of(boxed);
+  }
+
+  /** Names of the parts of a rounded constant. */
+  private record Codes(String codes, String scale, String zeroPoint) {}
+
+  private Codes write(TensorData weight, int axis, WeightCodes codes) {
+    String name = weight.name();
+    int count = codes.scales().length;
+    long[] dims = axis < 0 ? new long[0] : new long[] {count};
+    return new Codes(
+        builder.add(TensorData.ofInt8s(name + "_quantized", weight.dims(), codes.codes())),
+        builder.add(TensorData.ofFloats(name + "_scale", dims, codes.scales())),
+        builder.add(TensorData.ofInt8s(name + "_zero_point", dims, new byte[count])));
+  }
+
+  private static Node dequantize(String tensor, Codes names, int axis, String output) {
+    Node node =
+        Node.of(
+            tensor + "_DequantizeLinear",
+            "DequantizeLinear",
+            List.of(names.codes(), names.scale(), names.zeroPoint()),
+            List.of(output));
+    return axis == -1 ? node : node.withAttribute("axis", Attribute.of((long) axis));
+  }
+
+  private String operand(String tensor) {
+    Shared key = new Shared(tensor, -1, List.of());
+    String known = written.get(key);
+    if (known != null) {
+      return known;
+    }
+    TensorData constant = constant(tensor);
+    float value = constant.floats()[0];
+    QuantizationParameters parameters =
+        QuantizationParameters.of(
+            new Range(Math.min(value, 0f), Math.max(value, 0f)),
+            scheme.activationType(),
+            scheme.activationSymmetric());
+    Codes names =
+        new Codes(
+            builder.add(
+                TensorData.ofIntegers(
+                    tensor + "_quantized",
+                    parameters.type(),
+                    constant.dims(),
+                    parameters.quantize(value))),
+            scalar(tensor + "_scale", parameters.scale()),
+            zeroPoint(tensor + "_zero_point", parameters));
+    String output = builder.tensorName(tensor + "_dequantized");
+    builder.addNamed(dequantize(tensor, names, -1, output));
+    written.put(key, output);
+    return output;
+  }
+
+  /**
+   * Writes the int32 bias of a node whose weight was written before; returns its float value's
+   * name.
+   */
+  String bias(WeightQuantizer weight, BiasQuantizer bias, float activationScale) {
+    WeightCodes codes = codesByNode.get(weight.node());
+    TensorData values = constant(bias.tensor());
+    String tensor = bias.tensor();
+    long[] dims = weight.perChannel() ? new long[] {codes.scales().length} : new long[0];
+    String quantized =
+        builder.add(
+            TensorData.ofInt32s(
+                tensor + "_quantized",
+                values.dims(),
+                codes.biasCodes(values.floats(), activationScale)));
+    String scale =
+        builder.add(
+            TensorData.ofFloats(tensor + "_scale", dims, codes.biasScales(activationScale)));
+    String output = builder.tensorName(tensor + "_dequantized");
+    Node node =
+        Node.of(
+            tensor + "_DequantizeLinear",
+            "DequantizeLinear",
+            List.of(quantized, scale),
+            List.of(output));
+    builder.addNamed(weight.perChannel() ? node.withAttribute("axis", Attribute.of(0L)) : node);
+    return output;
+  }
+
+  /** Writes a Gather from a rounded table: codes are gathered, then dequantized by column. */
+  void table(Node gather, WeightQuantizer weight, String output) {
+    TensorData table = constant(weight.tensor());
+    IntegerRange range = IntegerRange.weights(DataType.INT8, false);
+    WeightCodes codes = WeightCodes.of(table, weight.axis(), range, null, 0f);
+    Codes names = tables.computeIfAbsent(weight.tensor(), t -> write(table, weight.axis(), codes));
+    String gathered = builder.tensorName(output + "_quantized");
+    builder.add(
+        gather.withInputs(List.of(names.codes(), gather.input(1))).withOutputs(List.of(gathered)));
+    Node node =
+        Node.of(
+            output + "_DequantizeLinear",
+            "DequantizeLinear",
+            List.of(gathered, names.scale(), names.zeroPoint()),
+            List.of(output));
+    // The columns of the table are the last axis of what was gathered.
+    builder.addNamed(weight.perChannel() ? node.withAttribute("axis", Attribute.of(-1L)) : node);
+  }
+
+  private TensorData constant(String tensor) {
+    return graph.initializers().get(tensor);
+  }
+}

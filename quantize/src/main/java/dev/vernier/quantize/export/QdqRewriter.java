@@ -1,0 +1,72 @@
+package dev.vernier.quantize.export;
+
+import dev.vernier.onnx.IrVersions;
+import dev.vernier.onnx.OnnxModel;
+import dev.vernier.onnx.VernierException;
+import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.plan.QuantizationPlan;
+import dev.vernier.quantize.range.CalibrationTable;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes the quantized model as QuantizeLinear and DequantizeLinear pairs around float operators,
+ * the form that runtimes fuse into integer kernels.
+ *
+ * <p>Where every reader of a tensor sees rounded values, the rounded tensor keeps the name and the
+ * exact one is called {@code NAME_float}; where only some do, and for inputs of the graph, the
+ * exact tensor keeps the name and the rounded one is called {@code NAME_dequantized}. So inputs and
+ * outputs of the graph keep their names and types.
+ */
+public final class QdqRewriter {
+
+  /** First operator set whose QuantizeLinear has an axis. */
+  private static final long OLDEST_OPSET = 13;
+
+  /** First IR version with functions in a model. */
+  private static final long FUNCTIONS_IR = 8;
+
+  private QdqRewriter() {}
+
+  /**
+   * The quantized model of a prepared one.
+   *
+   * @param plan the plan of this model and these settings
+   * @param table ranges of every quantizer of the plan
+   */
+  public static OnnxModel rewrite(
+      OnnxModel prepared,
+      QuantizationPlan plan,
+      CalibrationTable table,
+      QuantizationSettings settings) {
+    if (prepared.opset() < OLDEST_OPSET) {
+      throw new VernierException(
+          "Cannot write a quantized model of opset "
+              + prepared.opset()
+              + ": expected at least "
+              + OLDEST_OPSET
+              + "; prepare the model first");
+    }
+    QdqGraphWriter writer = new QdqGraphWriter(prepared.graph(), plan, table, settings.scheme());
+    return prepared
+        .withGraph(writer.write())
+        .withMetadata(metadata(prepared, plan, table))
+        .withProducer("vernier", "")
+        .withOpsets(irVersion(prepared), prepared.opsets());
+  }
+
+  private static Map<String, String> metadata(
+      OnnxModel prepared, QuantizationPlan plan, CalibrationTable table) {
+    Map<String, String> metadata = new TreeMap<>(prepared.metadata());
+    metadata.put("vernier.method", table.method());
+    metadata.put("vernier.scheme", table.scheme());
+    metadata.put("vernier.model-type", plan.modelType().text());
+    metadata.put("vernier.ranges-sha256", table.digest());
+    return metadata;
+  }
+
+  private static long irVersion(OnnxModel model) {
+    long needed = IrVersions.forOpset(model.opset());
+    return model.functions().isEmpty() ? needed : Math.max(needed, FUNCTIONS_IR);
+  }
+}
