@@ -35,10 +35,9 @@ final class PerSampleAccumulator {
     return buffered == 0 ? folded : folded.merge(PerSampleState.ofSamples(statistics, buffered));
   }
 
-  void clear() {
+  /** Gives back what the sketches take; not to be used afterwards. */
+  void release() {
     memory.charge(-bytes(folded));
-    folded = PerSampleState.empty();
-    buffered = 0;
   }
 
   private static long bytes(PerSampleState state) {

@@ -128,9 +128,10 @@ public final class StateCollector {
   public void clear() {
     open.requireClosed();
     for (TensorStates[] fold : states) {
-      for (TensorStates state : fold) {
-        if (state != null) {
-          state.clear();
+      for (int tensor = 0; tensor < fold.length; tensor++) {
+        if (fold[tensor] != null) {
+          fold[tensor].release();
+          fold[tensor] = null;
         }
       }
     }

@@ -4,16 +4,14 @@ import java.util.List;
 
 /** What one tensor has collected in one fold. */
 final class TensorStates {
-  private final TensorSpec spec;
   private final HistogramAccumulator histogram;
   private final PerSampleAccumulator perSample;
-  private PerChannelAccumulator perChannel;
+  private final PerChannelAccumulator perChannel;
 
   TensorStates(StateMemory memory, TensorSpec spec, boolean perSample) {
-    this.spec = spec;
     this.histogram = new HistogramAccumulator(memory, spec.stride());
     this.perSample = perSample ? new PerSampleAccumulator(memory) : null;
-    clearChannels();
+    this.perChannel = spec.perChannel() ? new PerChannelAccumulator(spec.channels()) : null;
   }
 
   HistogramAccumulator histogram() {
@@ -47,15 +45,11 @@ final class TensorStates {
     histogram.pack();
   }
 
-  void clear() {
+  /** Gives back all that is counted in the state memory; not to be used afterwards. */
+  void release() {
     histogram.clear();
     if (perSample != null) {
-      perSample.clear();
+      perSample.release();
     }
-    clearChannels();
-  }
-
-  private void clearChannels() {
-    perChannel = spec.perChannel() ? new PerChannelAccumulator(spec.channels()) : null;
   }
 }
