@@ -5,6 +5,9 @@ import dev.vernier.engine.ops.activation.ActivationOperators;
 import dev.vernier.engine.ops.gather.GatherOperators;
 import dev.vernier.engine.ops.logic.LogicOperators;
 import dev.vernier.engine.ops.math.MathOperators;
+import dev.vernier.engine.ops.nn.NnOperators;
+import dev.vernier.engine.ops.norm.NormOperators;
+import dev.vernier.engine.ops.reduce.ReduceOperators;
 import dev.vernier.engine.ops.shape.ShapeOperators;
 
 /** The explicit list of operator families that every model may use. */
@@ -17,6 +20,9 @@ public final class StandardOperators {
     GatherOperators.register(registry);
     LogicOperators.register(registry);
     MathOperators.register(registry);
+    NnOperators.register(registry);
+    NormOperators.register(registry);
+    ReduceOperators.register(registry);
     ShapeOperators.register(registry);
   }
 }

@@ -1,0 +1,126 @@
+package dev.vernier.engine.ops.common;
+
+import dev.vernier.engine.Dims;
+import dev.vernier.onnx.Node;
+import java.util.Arrays;
+
+/**
+ * Where the windows of a convolution or pool lie: every array has three entries, depth, height and
+ * width, with leading axes of length 1 for inputs of fewer spatial axes.
+ */
+public record Windows(
+    int[] in, int[] kernel, int[] stride, int[] dilation, int[] begin, int[] out) {
+  private static final int AXES = 3;
+
+  /**
+   * The windows of a node over an input of the given shape (batch and channels first), from its
+   * attributes strides, dilations, pads, auto_pad and ceil_mode.
+   */
+  public static Windows of(Node node, int[] dims, int[] kernelShape) {
+    int axes = dims.length - 2;
+    if (axes < 1 || axes > AXES || kernelShape.length != axes) {
+      throw new IllegalArgumentException(
+          "a window of "
+              + Arrays.toString(kernelShape)
+              + " does not fit shape "
+              + Dims.text(dims)
+              + ": one to three spatial axes are supported");
+    }
+    Windows windows = new Windows(ones(), ones(), ones(), ones(), new int[AXES], ones());
+    long[] strides = node.intsAttribute("strides");
+    long[] dilations = node.intsAttribute("dilations");
+    for (int i = 0; i < axes; i++) {
+      int at = AXES - axes + i;
+      windows.in[at] = dims[2 + i];
+      windows.kernel[at] = kernelShape[i];
+      windows.stride[at] = strides.length == 0 ? 1 : positive("strides", strides[i]);
+      windows.dilation[at] = dilations.length == 0 ? 1 : positive("dilations", dilations[i]);
+      windows.place(node, i, axes, at);
+    }
+    return windows;
+  }
+
+  private static int[] ones() {
+    return new int[] {1, 1, 1};
+  }
+
+  private static int positive(String name, long value) {
+    if (value < 1 || value > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("attribute " + name + " has " + value);
+    }
+    return (int) value;
+  }
+
+  private void place(Node node, int axis, int axes, int at) {
+    String auto = node.stringAttribute("auto_pad", "NOTSET");
+    long[] pads = node.intsAttribute("pads");
+    int extent = (kernel[at] - 1) * dilation[at] + 1;
+    int padding = 0;
+    switch (auto) {
+      case "NOTSET", "" -> {
+        begin[at] = pads.length == 0 ? 0 : (int) pads[axis];
+        padding = begin[at] + (pads.length == 0 ? 0 : (int) pads[axes + axis]);
+      }
+      case "SAME_UPPER", "SAME_LOWER" -> {
+        int wanted = (in[at] + stride[at] - 1) / stride[at];
+        padding = Math.max(0, (wanted - 1) * stride[at] + extent - in[at]);
+        begin[at] = auto.equals("SAME_UPPER") ? padding / 2 : (padding + 1) / 2;
+      }
+      case "VALID" -> padding = 0;
+      default -> throw new IllegalArgumentException("attribute auto_pad = '" + auto + "'");
+    }
+    int room = in[at] + padding - extent;
+    if (room < 0) {
+      throw new IllegalArgumentException(
+          "a window of extent " + extent + " does not fit a padded axis of " + (in[at] + padding));
+    }
+    boolean ceil = node.intAttribute("ceil_mode", 0) != 0;
+    out[at] = (ceil ? room + stride[at] - 1 : room) / stride[at] + 1;
+    if (ceil && (out[at] - 1) * stride[at] >= in[at] + begin[at]) {
+      // A window must begin in the input or the padding before it.
+      out[at]--;
+    }
+  }
+
+  /** The shape of the output, with the input's rank. */
+  public int[] outputDims(int batch, int channels, int rank) {
+    int[] dims = new int[rank];
+    dims[0] = batch;
+    dims[1] = channels;
+    System.arraycopy(out, AXES - (rank - 2), dims, 2, rank - 2);
+    return dims;
+  }
+
+  /** Input positions of one channel. */
+  public int inputSize() {
+    return in[0] * in[1] * in[2];
+  }
+
+  /** Output positions of one channel. */
+  public int outputSize() {
+    return out[0] * out[1] * out[2];
+  }
+
+  /** Elements of a window. */
+  public int taps() {
+    return kernel[0] * kernel[1] * kernel[2];
+  }
+
+  /** The input coordinate along an axis of a window's tap, which may lie in the padding. */
+  public int position(int axis, int output, int tap) {
+    return output * stride[axis] - begin[axis] + tap * dilation[axis];
+  }
+
+  /** The first output along an axis whose tap lies in the input. */
+  public int firstInside(int axis, int tap) {
+    int offset = tap * dilation[axis] - begin[axis];
+    return Math.min(out[axis], offset >= 0 ? 0 : (stride[axis] - 1 - offset) / stride[axis]);
+  }
+
+  /** One past the last output along an axis whose tap lies in the input. */
+  public int endInside(int axis, int tap) {
+    int offset = tap * dilation[axis] - begin[axis];
+    int last = in[axis] - 1 - offset;
+    return last < 0 ? 0 : Math.min(out[axis], last / stride[axis] + 1);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.vernier.engine.ops.nn;
+
+import dev.vernier.engine.NodeContext;
+import dev.vernier.engine.Operator;
+import dev.vernier.engine.Tensor;
+import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Tolerance;
+import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.SampleAxis0;
+import dev.vernier.engine.ops.common.Windows;
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.Node;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Convolution in ONNX layout: every output is its bias, then one chain of fused multiply-adds over
+ * (kernel position, input channel of the group), then + 0.0. Padding adds nothing.
+ */
+final class Conv implements Operator {
+  private final Node node;
+  private final int group;
+
+  Conv(NodeContext context) {
+    node = context.node();
+    group = (int) node.intAttribute("group", 1);
+  }
+
+  @Override
+  public List<TensorFact> infer(List<TensorFact> inputs) {
+    TensorFact x = inputs.get(0);
+    TensorFact w = inputs.get(1);
+    if (!x.hasDims() || !w.hasDims()) {
+      return List.of(TensorFact.unknown(x.type()));
+    }
+    ConvShapes.check(x.dims(), w.dims(), group);
+    Windows windows = ConvShapes.windows(node, x.dims(), w.dims());
+    return List.of(TensorFact.of(x.type(), windows.outputDims(x.dims()[0], w.dims()[0], x.rank())));
+  }
+
+  @Override
+  public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
+    Tensor x = inputs[0];
+    Tensor w = inputs[1];
+    Tensor bias = Facts.optional(inputs, 2);
+    Tensor y = outputs[0];
+    if (x.type() != DataType.FLOAT) {
+      throw Facts.unsupported(this, x.type());
+    }
+    Windows windows = ConvShapes.windows(node, x.dims(), w.dims());
+    int outChannels = w.dim(0);
+    int inChannels = w.dim(1);
+    int perGroup = outChannels / group;
+    int inSize = windows.inputSize();
+    int outSize = windows.outputSize();
+    for (int n = 0; n < x.dim(0); n++) {
+      for (int o = 0; o < outChannels; o++) {
+        int to = y.offset() + (n * outChannels + o) * outSize;
+        float start = bias == null ? 0 : bias.floats()[bias.offset() + o];
+        Arrays.fill(y.floats(), to, to + outSize, start);
+        int from = x.offset() + (n * x.dim(1) + o / perGroup * inChannels) * inSize;
+        plane(windows, x.floats(), from, inChannels, w, o, y.floats(), to);
+        workspace.kernels().addScalar(y.floats(), to, 0f, y.floats(), to, outSize);
+      }
+    }
+  }
+
+  private static void plane(
+      Windows windows, float[] x, int xo, int inChannels, Tensor w, int o, float[] y, int yo) {
+    int taps = windows.taps();
+    int size = windows.inputSize();
+    int[] kernel = windows.kernel();
+    for (int tap = 0; tap < taps; tap++) {
+      int kd = tap / (kernel[1] * kernel[2]);
+      int kh = tap / kernel[2] % kernel[1];
+      int kw = tap % kernel[2];
+      for (int c = 0; c < inChannels; c++) {
+        float weight = w.floats()[w.offset() + (o * inChannels + c) * taps + tap];
+        tap(windows, kd, kh, kw, x, xo + c * size, weight, y, yo);
+      }
+    }
+  }
+
+  private static void tap(
+      Windows windows, int kd, int kh, int kw, float[] x, int xo, float w, float[] y, int yo) {
+    int[] in = windows.in();
+    int[] out = windows.out();
+    int first = windows.firstInside(2, kw);
+    int count = windows.endInside(2, kw) - first;
+    int step = windows.stride()[2];
+    for (int d = windows.firstInside(0, kd); d < windows.endInside(0, kd); d++) {
+      for (int h = windows.firstInside(1, kh); h < windows.endInside(1, kh); h++) {
+        int row = windows.position(0, d, kd) * in[1] + windows.position(1, h, kh);
+        int from = xo + row * in[2] + windows.position(2, first, kw);
+        int to = yo + (d * out[1] + h) * out[2] + first;
+        multiplyAdd(x, from, step, w, y, to, count);
+      }
+    }
+  }
+
+  private static void multiplyAdd(float[] x, int xo, int step, float w, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = Math.fma(x[xo + i * step], w, y[yo + i]);
+    }
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return Tolerance.relative(1e-5f);
+  }
+
+  @Override
+  public boolean[] carriesSampleAxis(
+      boolean[] inputCarries, List<TensorFact> inputs, List<TensorFact> outputs) {
+    return SampleAxis0.withinSlices(inputCarries, inputs, true);
+  }
+}

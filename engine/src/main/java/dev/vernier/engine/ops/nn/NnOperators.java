@@ -1,0 +1,21 @@
+package dev.vernier.engine.ops.nn;
+
+import dev.vernier.engine.OperatorRegistry;
+import dev.vernier.engine.ops.common.HalfPrecision;
+
+/** Convolutions and pools. */
+public final class NnOperators {
+  private NnOperators() {}
+
+  /** Adds the family to the registry. */
+  public static void register(OperatorRegistry registry) {
+    registry.register("AveragePool", 1, HalfPrecision.of(AveragePool::new));
+    registry.register("Conv", 1, HalfPrecision.of(Conv::new));
+    registry.register("ConvTranspose", 1, HalfPrecision.of(ConvTranspose::new));
+    registry.register("GlobalAveragePool", 1, HalfPrecision.of(context -> new GlobalAveragePool()));
+    registry.register("GlobalLpPool", 1, HalfPrecision.of(GlobalLpPool::new));
+    registry.register("GlobalMaxPool", 1, HalfPrecision.of(context -> new GlobalMaxPool()));
+    registry.register("LpPool", 1, HalfPrecision.of(LpPool::new));
+    registry.register("MaxPool", 1, HalfPrecision.of(MaxPool::new));
+  }
+}

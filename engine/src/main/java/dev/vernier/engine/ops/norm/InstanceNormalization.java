@@ -1,0 +1,59 @@
+package dev.vernier.engine.ops.norm;
+
+import dev.vernier.engine.NodeContext;
+import dev.vernier.engine.Operator;
+import dev.vernier.engine.Tensor;
+import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Tolerance;
+import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.SampleAxis0;
+import dev.vernier.engine.ops.common.Shapes;
+import dev.vernier.kernels.Kernels;
+import dev.vernier.onnx.DataType;
+import java.util.List;
+
+/** Normalises every channel of every sample, then scales and shifts by channel. */
+final class InstanceNormalization implements Operator {
+  private final float epsilon;
+
+  InstanceNormalization(NodeContext context) {
+    epsilon = context.node().floatAttribute("epsilon", 1e-5f);
+  }
+
+  @Override
+  public List<TensorFact> infer(List<TensorFact> inputs) {
+    TensorFact x = inputs.get(0);
+    return List.of(new TensorFact(x.type(), x.dims(), null));
+  }
+
+  @Override
+  public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
+    Tensor x = inputs[0];
+    Tensor y = outputs[0];
+    if (x.type() != DataType.FLOAT) {
+      throw Facts.unsupported(this, x.type());
+    }
+    int channels = x.dim(1);
+    int n = Shapes.product(x.dims(), 2, x.rank());
+    Kernels kernels = workspace.kernels();
+    for (int p = 0; n > 0 && p < x.size() / n; p++) {
+      float scale = inputs[1].floats()[inputs[1].offset() + p % channels];
+      float shift = inputs[2].floats()[inputs[2].offset() + p % channels];
+      int to = y.offset() + p * n;
+      Planes.normalize(kernels, x.floats(), x.offset() + p * n, y.floats(), to, n, epsilon);
+      kernels.scaleShiftScalar(y.floats(), to, scale, shift, y.floats(), to, n);
+    }
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return Tolerance.relative(1e-5f);
+  }
+
+  @Override
+  public boolean[] carriesSampleAxis(
+      boolean[] inputCarries, List<TensorFact> inputs, List<TensorFact> outputs) {
+    return SampleAxis0.withinSlices(inputCarries, inputs, true);
+  }
+}

@@ -1,0 +1,2 @@
+/** Normalisations and softmax. {@link NormOperators} lists the family. */
+package dev.vernier.engine.ops.norm;

@@ -1,0 +1,2 @@
+/** Reductions over axes and searches for extremes. {@link ReduceOperators} lists the family. */
+package dev.vernier.engine.ops.reduce;
