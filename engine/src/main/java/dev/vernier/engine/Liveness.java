@@ -1,11 +1,16 @@
 package dev.vernier.engine;
 
-/** Finds the nodes that a plan has to run. */
+/** Finds the nodes that a plan has to run and the values it has to keep. */
 final class Liveness {
-  private Liveness() {}
+  private final boolean[] live;
+  private final boolean[] needed;
 
-  /** True for nodes that an output or an observed value needs and that are not computed already. */
-  static boolean[] of(GraphProgram program, ShapeInference inference, boolean[] observed) {
+  private Liveness(boolean[] live, boolean[] needed) {
+    this.live = live;
+    this.needed = needed;
+  }
+
+  static Liveness of(GraphProgram program, ShapeInference inference, boolean[] observed) {
     boolean[] needed = observed.clone();
     for (int id : program.outputs()) {
       needed[id] = true;
@@ -18,7 +23,17 @@ final class Liveness {
         require(node.inputs(), needed);
       }
     }
+    return new Liveness(live, needed);
+  }
+
+  /** Nodes that an output or an observed value needs and that are not computed already. */
+  boolean[] nodes() {
     return live;
+  }
+
+  /** Whether a live node, an output or an observer uses the value. */
+  boolean isNeeded(int id) {
+    return id >= 0 && needed[id];
   }
 
   private static boolean anyNeeded(int[] ids, boolean[] needed) {

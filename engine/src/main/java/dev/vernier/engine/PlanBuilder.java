@@ -15,7 +15,7 @@ final class PlanBuilder {
   private final Status[] sampleAxis;
   private final int batch;
   private final boolean[] observed;
-  private final boolean[] live;
+  private final Liveness live;
   private final Place[] dense;
   private final List<Place> places = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
@@ -55,7 +55,7 @@ final class PlanBuilder {
       inputs.add(input(id));
     }
     for (int n = 0; n < program.nodes().size(); n++) {
-      if (live[n]) {
+      if (live.nodes()[n]) {
         addNode(n, program.nodes().get(n));
       }
     }
@@ -134,11 +134,16 @@ final class PlanBuilder {
     Place[] outs = new Place[node.outputs().length];
     for (int i = 0; i < outs.length; i++) {
       int id = node.outputs()[i];
-      outs[i] = id < 0 ? null : newDense(id);
+      outs[i] = isWanted(node, id) ? newDense(id) : null;
     }
     Operator operator = node.operator().prepare(inference.inputs(node), prepared);
     append(new DenseStep(node.label(), operator, ins, outs));
     observeAll(node, outs);
+  }
+
+  /** Operators may count on the outputs that their node names; integer products need not. */
+  private boolean isWanted(ProgramNode node, int id) {
+    return id >= 0 && (live.isNeeded(id) || !(node.operator() instanceof IntegerProduct));
   }
 
   private Place newDense(int id) {

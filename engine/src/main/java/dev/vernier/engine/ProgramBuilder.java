@@ -51,6 +51,7 @@ final class ProgramBuilder {
     inputs = inputIds();
     order();
     constants = decodeInitializers();
+    QuantizedFusion.apply(this);
     ConstantFolding.apply(this);
     return new GraphProgram(this);
   }

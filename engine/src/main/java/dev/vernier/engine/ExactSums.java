@@ -1,0 +1,20 @@
+package dev.vernier.engine;
+
+/** Integers held in floats, added as integers. */
+final class ExactSums {
+  private ExactSums() {}
+
+  /** total += (int) part. */
+  static void add(float[] part, int po, int[] total, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      total[to + i] += (int) part[po + i];
+    }
+  }
+
+  /** y = (float) total, rounded to nearest. */
+  static void toFloats(int[] total, int to, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = total[to + i];
+    }
+  }
+}
