@@ -1,0 +1,104 @@
+package dev.vernier.engine.channelslast;
+
+import dev.vernier.kernels.Kernels;
+
+/** Convolution with fused activation; chooses the kernel that fits the geometry. */
+public final class ConvStep implements ChannelsLastStep {
+  private final ConvSpec spec;
+  private final ChannelsLastShape out;
+  private final Kernels kernels;
+  private final ChannelsLastStep products;
+  private final int requiredHalo;
+  private final boolean zerosUnused;
+
+  private ConvStep(
+      PackedConv packed, ChannelsLastShape in, ChannelsLastShape out, Kernels kernels) {
+    this.spec = packed.spec();
+    this.out = out;
+    this.kernels = kernels;
+    this.requiredHalo = spec.requiredHalo(in.h(), in.w());
+    if (packed.depthwise()) {
+      this.products = new DepthwiseProducts(packed, in, out, kernels);
+      this.zerosUnused = movesZero(spec);
+    } else {
+      PanelProducts panels = new PanelProducts(packed, in, out, kernels);
+      this.products = panels;
+      this.zerosUnused = movesZero(spec) || !panels.writesUnusedChannels();
+    }
+  }
+
+  /** True if the activation makes something else of the zeros in unused channels. */
+  private static boolean movesZero(ConvSpec spec) {
+    return spec.clipLow() > 0f || spec.clipHigh() < 0f;
+  }
+
+  /** Packs the weights and makes the step; with more than one plan pack once and share. */
+  public static ConvStep create(
+      ConvSpec spec, ChannelsLastShape in, ChannelsLastShape out, Kernels kernels) {
+    return create(PackedConv.pack(spec, kernels), in, out, kernels);
+  }
+
+  /** The step for one geometry over shared weights, packed by the same kernels. */
+  public static ConvStep create(
+      PackedConv packed, ChannelsLastShape in, ChannelsLastShape out, Kernels kernels) {
+    check(packed.spec(), in, out);
+    return new ConvStep(packed, in, out, kernels);
+  }
+
+  private static void check(ConvSpec spec, ChannelsLastShape in, ChannelsLastShape out) {
+    Borders.require(in.c() == spec.inChannels(), "input channels differ", in, spec.inChannels());
+    Borders.require(
+        out.c() == spec.outChannels(), "output channels differ", out, spec.outChannels());
+    Borders.require(in.n() == out.n(), "batches differ", in, out);
+    Borders.require(
+        out.h() == spec.outputHeight(in.h()) && out.w() == spec.outputWidth(in.w()),
+        "output size does not follow from the input",
+        in,
+        out);
+    int needed = spec.requiredHalo(in.h(), in.w());
+    Borders.require(in.halo() >= needed, "input halo too small for the padding", in, needed);
+  }
+
+  @Override
+  public int requiredHalo() {
+    return requiredHalo;
+  }
+
+  @Override
+  public void run(float[] in, int inBase, float[] out, int outBase) {
+    Borders.zeroHalo(this.out, out, outBase);
+    products.run(in, inBase, out, outBase);
+    if (spec.isLeaky()) {
+      leaky(out, outBase);
+    }
+    if (zerosUnused) {
+      Borders.zeroUnusedChannels(this.out, out, outBase);
+    }
+  }
+
+  private void leaky(float[] data, int base) {
+    Borders.forEachStretch(
+        out,
+        base,
+        (offset, length) -> {
+          kernels.leakyRelu(data, offset, data, offset, length, spec.leakySlope());
+          if (clips(spec)) {
+            kernels.clip(data, offset, data, offset, length, spec.clipLow(), spec.clipHigh());
+          }
+        });
+  }
+
+  private static boolean clips(ConvSpec spec) {
+    return spec.clipLow() != Float.NEGATIVE_INFINITY || spec.clipHigh() != Float.POSITIVE_INFINITY;
+  }
+
+  /** Lower bound that the kernels apply themselves. */
+  static float kernelLow(ConvSpec spec) {
+    return spec.isLeaky() ? Float.NEGATIVE_INFINITY : spec.clipLow();
+  }
+
+  /** Upper bound that the kernels apply themselves. */
+  static float kernelHigh(ConvSpec spec) {
+    return spec.isLeaky() ? Float.POSITIVE_INFINITY : spec.clipHigh();
+  }
+}

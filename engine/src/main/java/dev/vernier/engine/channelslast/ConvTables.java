@@ -1,0 +1,83 @@
+package dev.vernier.engine.channelslast;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where the terms of a convolution lie in its input. */
+final class ConvTables {
+  /** Rows of weights that stay in the first-level cache with a panel of 32 columns. */
+  private static final int CHUNK = 256;
+
+  /** Runs shorter than this are not worth a pass of their own. */
+  private static final int SHORTEST_RUN = 96;
+
+  /**
+   * Consecutive terms: {@code depth} floats from {@code input} on in the window, or by taps from
+   * {@code tap} on; {@code row} is the first of their weight rows.
+   */
+  record Chunk(int depth, int input, int tap, int row) {
+    boolean byTaps() {
+      return tap >= 0;
+    }
+  }
+
+  private ConvTables() {}
+
+  static Pixels pixels(ConvSpec spec, ChannelsLastShape in, ChannelsLastShape out) {
+    return new Pixels(
+        in, out, new Pixels.Windows(spec.strideH(), spec.strideW(), spec.padTop(), spec.padLeft()));
+  }
+
+  /** Offsets of the window positions. */
+  static int[] windowTaps(ConvSpec spec, ChannelsLastShape in) {
+    int[] taps = new int[spec.kh() * spec.kw()];
+    for (int t = 0; t < taps.length; t++) {
+      taps[t] =
+          t / spec.kw() * spec.dilationH() * in.rowStep()
+              + t % spec.kw() * spec.dilationW() * in.channelStride();
+    }
+    return taps;
+  }
+
+  /** Offsets of all terms: window positions by input channels of a group. */
+  static int[] termTaps(ConvSpec spec, ChannelsLastShape in) {
+    int[] window = windowTaps(spec, in);
+    int channels = spec.groupInChannels();
+    int[] taps = new int[window.length * channels];
+    for (int t = 0; t < taps.length; t++) {
+      taps[t] = window[t / channels] + t % channels;
+    }
+    return taps;
+  }
+
+  /** The terms cut into passes: long runs of neighbouring floats directly, all else by taps. */
+  static List<Chunk> chunks(ConvSpec spec, ChannelsLastShape in) {
+    int channels = spec.groupInChannels();
+    boolean rowsJoin = spec.group() == 1 && channels == in.channelStride() && spec.dilationW() == 1;
+    int run = rowsJoin ? spec.kw() * channels : channels;
+    if (spec.depth() == run) {
+      return cut(run, 0, 0, false);
+    }
+    if (!rowsJoin || run < SHORTEST_RUN) {
+      return cut(spec.depth(), 0, 0, true);
+    }
+    List<Chunk> chunks = new ArrayList<>();
+    for (int y = 0; y < spec.kh(); y++) {
+      chunks.addAll(cut(run, y * spec.dilationH() * in.rowStep(), y * run, false));
+    }
+    return chunks;
+  }
+
+  /** A stretch of terms in the fewest nearly equal parts of at most CHUNK. */
+  private static List<Chunk> cut(int length, int input, int row, boolean byTaps) {
+    int parts = (length + CHUNK - 1) / CHUNK;
+    List<Chunk> chunks = new ArrayList<>();
+    int from = 0;
+    for (int p = 0; p < parts; p++) {
+      int depth = (length - from) / (parts - p);
+      chunks.add(new Chunk(depth, byTaps ? 0 : input + from, byTaps ? from : -1, row + from));
+      from += depth;
+    }
+    return chunks;
+  }
+}

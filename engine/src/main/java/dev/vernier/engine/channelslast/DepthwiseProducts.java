@@ -1,0 +1,105 @@
+package dev.vernier.engine.channelslast;
+
+import dev.vernier.kernels.Kernels;
+
+/** Depthwise convolution: lanes over channels; the 3 x 3 form of stride 1 or 2 row by row. */
+final class DepthwiseProducts implements ChannelsLastStep {
+  private static final int ROW_PIXELS = 4;
+
+  private final PackedConv packed;
+  private final ConvSpec spec;
+  private final ChannelsLastShape in;
+  private final ChannelsLastShape out;
+  private final Kernels kernels;
+  private final boolean byRows;
+  private final int[] taps;
+  private final int[] table;
+  private final int tiles;
+  private final int images;
+
+  DepthwiseProducts(
+      PackedConv packed, ChannelsLastShape in, ChannelsLastShape out, Kernels kernels) {
+    this.packed = packed;
+    this.spec = packed.spec();
+    this.in = in;
+    this.out = out;
+    this.kernels = kernels;
+    this.byRows = fitsRows(spec, out);
+    Pixels pixels = ConvTables.pixels(spec, in, out);
+    this.taps = byRows ? null : ConvTables.windowTaps(spec, in);
+    this.table = byRows ? null : pixels.fourTable();
+    this.tiles = byRows ? 0 : table.length / (2 * ROW_PIXELS);
+    this.images = pixels.images();
+  }
+
+  private static boolean fitsRows(ConvSpec spec, ChannelsLastShape out) {
+    return spec.kh() == 3
+        && spec.kw() == 3
+        && spec.dilationH() == 1
+        && spec.dilationW() == 1
+        && spec.strideW() <= 2
+        && out.w() >= ROW_PIXELS;
+  }
+
+  @Override
+  public void run(float[] x, int inBase, float[] y, int outBase) {
+    if (byRows) {
+      rows(x, inBase, y, outBase);
+    } else {
+      windows(x, inBase, y, outBase);
+    }
+  }
+
+  private void rows(float[] x, int inBase, float[] y, int outBase) {
+    float low = ConvStep.kernelLow(spec);
+    float high = ConvStep.kernelHigh(spec);
+    int channels = packed.bias().length;
+    for (int image = 0; image < out.n(); image++) {
+      for (int row = 0; row < out.h(); row++) {
+        int from = in.pixelOffset(image, row * spec.strideH() - spec.padTop(), -spec.padLeft());
+        int to = out.pixelOffset(image, row, 0);
+        kernels.depthwise3x3(
+            out.w(),
+            spec.strideW(),
+            channels,
+            x,
+            inBase + from,
+            in.channelStride(),
+            in.rowStep(),
+            packed.weights(),
+            0,
+            channels,
+            packed.bias(),
+            0,
+            y,
+            outBase + to,
+            out.channelStride(),
+            low,
+            high);
+      }
+    }
+  }
+
+  private void windows(float[] x, int inBase, float[] y, int outBase) {
+    int channels = packed.bias().length;
+    for (int image = 0; image < out.n(); image += images) {
+      kernels.depthwise(
+          tiles,
+          channels,
+          x,
+          inBase + image * in.imageStep(),
+          taps,
+          packed.weights(),
+          0,
+          channels,
+          packed.bias(),
+          0,
+          y,
+          outBase + image * out.imageStep(),
+          table,
+          0,
+          ConvStep.kernelLow(spec),
+          ConvStep.kernelHigh(spec));
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.vernier.engine.channelslast;
+
+import dev.vernier.kernels.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Weights of a convolution in the order its kernels read them: for every group and panel of output
+ * channels the rows (window row, window column, input channel), for a depthwise convolution the
+ * window positions over all channels. Made once a model, shared by every session, batch size and
+ * plan; it does not depend on the geometry of the images.
+ */
+public final class PackedConv {
+  /**
+   * Output channels [channel, channel + width) of group {@code group}; width counts the padding.
+   */
+  record Panel(int group, int channel, int used, int width, int weightOffset, int biasOffset) {}
+
+  private static final int DEPTHWISE_ALIGNMENT = 16;
+
+  private final ConvSpec spec;
+  private final boolean depthwise;
+  private final List<Panel> panels;
+  private final float[] weights;
+  private final float[] bias;
+
+  private PackedConv(
+      ConvSpec spec, boolean depthwise, List<Panel> panels, float[] weights, float[] bias) {
+    this.spec = spec;
+    this.depthwise = depthwise;
+    this.panels = List.copyOf(panels);
+    this.weights = weights;
+    this.bias = bias;
+  }
+
+  /** Packs for the panel width of these kernels. */
+  public static PackedConv pack(ConvSpec spec, Kernels kernels) {
+    // With up to four channels a pixel is no whole vector, and lanes cannot go over channels.
+    boolean narrow =
+        spec.outChannels() == ChannelsLastShape.strideFor(spec.outChannels())
+            && spec.outChannels() % DEPTHWISE_ALIGNMENT != 0;
+    return spec.isDepthwise() && !narrow ? packDepthwise(spec) : packPanels(spec, kernels);
+  }
+
+  private static PackedConv packDepthwise(ConvSpec spec) {
+    int stride = ChannelsLastShape.strideFor(spec.outChannels());
+    int taps = spec.kh() * spec.kw();
+    float[] weights = new float[taps * stride];
+    float[] bias = new float[stride];
+    for (int c = 0; c < spec.outChannels(); c++) {
+      bias[c] = biasOf(spec, c);
+      for (int t = 0; t < taps; t++) {
+        weights[t * stride + c] = spec.weights()[c * taps + t];
+      }
+    }
+    return new PackedConv(spec, true, List.of(), weights, bias);
+  }
+
+  private static PackedConv packPanels(ConvSpec spec, Kernels kernels) {
+    List<Panel> panels = cut(spec, kernels.lanes());
+    Panel last = panels.get(panels.size() - 1);
+    float[] weights = new float[last.weightOffset() + last.width() * spec.depth()];
+    float[] bias = new float[last.biasOffset() + last.width()];
+    for (Panel panel : panels) {
+      for (int j = 0; j < panel.used(); j++) {
+        int out = panel.group() * spec.groupOutChannels() + panel.channel() + j;
+        bias[panel.biasOffset() + j] = biasOf(spec, out);
+        packColumn(spec, out, weights, panel.weightOffset() + j, panel.width());
+      }
+    }
+    return new PackedConv(spec, false, panels, weights, bias);
+  }
+
+  /** Panels of two vectors; a rest of at most one vector gets a panel of one. */
+  private static List<Panel> cut(ConvSpec spec, int lanes) {
+    List<Panel> panels = new ArrayList<>();
+    int weightOffset = 0;
+    int biasOffset = 0;
+    for (int g = 0; g < spec.group(); g++) {
+      for (int c = 0; c < spec.groupOutChannels(); ) {
+        int rest = spec.groupOutChannels() - c;
+        int width = rest > lanes ? 2 * lanes : lanes;
+        panels.add(new Panel(g, c, Math.min(rest, width), width, weightOffset, biasOffset));
+        weightOffset = Math.addExact(weightOffset, Math.multiplyExact(width, spec.depth()));
+        biasOffset += width;
+        c += width;
+      }
+    }
+    return panels;
+  }
+
+  private static void packColumn(ConvSpec spec, int out, float[] weights, int offset, int step) {
+    int target = offset;
+    for (int y = 0; y < spec.kh(); y++) {
+      for (int x = 0; x < spec.kw(); x++) {
+        for (int i = 0; i < spec.groupInChannels(); i++) {
+          weights[target] = spec.weight(out, i, y, x);
+          target += step;
+        }
+      }
+    }
+  }
+
+  private static float biasOf(ConvSpec spec, int out) {
+    return spec.bias() == null ? 0f : spec.bias()[out];
+  }
+
+  /** What was packed. */
+  public ConvSpec spec() {
+    return spec;
+  }
+
+  /** Bytes that the packed form holds. */
+  public long bytes() {
+    return Float.BYTES * ((long) weights.length + bias.length);
+  }
+
+  boolean depthwise() {
+    return depthwise;
+  }
+
+  List<Panel> panels() {
+    return panels;
+  }
+
+  float[] weights() {
+    return weights;
+  }
+
+  float[] bias() {
+    return bias;
+  }
+}
