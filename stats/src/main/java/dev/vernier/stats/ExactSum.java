@@ -78,6 +78,21 @@ public final class ExactSum {
     return doubleValue() / count;
   }
 
+  /** The bytes that {@link #fromBytes} reads; equal sums have equal bytes. */
+  public byte[] toBytes() {
+    StateWriter out = new StateWriter();
+    write(out);
+    return out.finish();
+  }
+
+  /** Reads what {@link #toBytes} wrote. */
+  public static ExactSum fromBytes(byte[] bytes) {
+    StateReader in = new StateReader(bytes, "sum", 0, bytes.length - Integer.BYTES);
+    ExactSum sum = read(in);
+    in.requireEnd();
+    return sum;
+  }
+
   /** Signed exponent, length of the magnitude in bytes, sign byte and magnitude, lowest first. */
   void write(StateWriter out) {
     byte[] magnitude = odd.abs().toByteArray();
