@@ -1,0 +1,25 @@
+package dev.vernier.pipeline;
+
+import dev.vernier.pipeline.data.Row;
+
+/** One run over some rows, such as those of a shard. */
+public final class CalibrationPass {
+  private final Calibrator calibrator;
+  private final Batcher batcher;
+
+  CalibrationPass(Calibrator calibrator) {
+    this.calibrator = calibrator;
+    this.batcher = calibrator.batcher();
+  }
+
+  /** Adds a row: it is left out by the selection, counted whole, or quarantined. */
+  public void add(Row row) {
+    batcher.add(row);
+  }
+
+  /** Works off what is pending and gives the result; the pass ends with it. */
+  public CalibrationResult finish() {
+    batcher.flush();
+    return calibrator.result(batcher.log());
+  }
+}

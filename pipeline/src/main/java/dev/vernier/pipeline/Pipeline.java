@@ -1,0 +1,211 @@
+package dev.vernier.pipeline;
+
+import dev.vernier.conf.JobConfig;
+import dev.vernier.conf.RowSelection;
+import dev.vernier.conf.SampleLimit;
+import dev.vernier.onnx.VernierException;
+import dev.vernier.pipeline.data.BadRow;
+import dev.vernier.pipeline.data.ParquetFileInfo;
+import dev.vernier.pipeline.data.ParquetFooters;
+import dev.vernier.pipeline.data.ParquetRows;
+import dev.vernier.pipeline.data.Row;
+import dev.vernier.pipeline.data.RowFilter;
+import dev.vernier.pipeline.data.SmallestHashes;
+import dev.vernier.pipeline.preprocess.Preprocessor;
+import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.export.QdqRewriter;
+import dev.vernier.quantize.plan.QuantizationPlan;
+import dev.vernier.quantize.range.CalibrationTable;
+import dev.vernier.quantize.range.RangeSolving;
+import dev.vernier.stats.StateSet;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Calibrate, solve, quantize and validate in this JVM, on one thread, over any rows. The results
+ * are the same bytes that a cluster gives for the same model, rows and settings.
+ */
+public final class Pipeline {
+  private final JobConfig job;
+  private final PreparedModel model;
+  private final Preprocessor preprocessor;
+
+  private Pipeline(JobConfig job, PreparedModel model) {
+    this.job = job;
+    this.model = model;
+    this.preprocessor = Preprocessor.of(job.inputs(), model.inputs());
+  }
+
+  /** Reads and prepares the model of a job and checks the job's inputs against it. */
+  public static Pipeline open(JobConfig job) {
+    return new Pipeline(job, PreparedModel.load(Path.of(job.model().path())));
+  }
+
+  /** A pipeline for a model that is in memory already. */
+  public static Pipeline of(JobConfig job, PreparedModel model) {
+    return new Pipeline(job, model);
+  }
+
+  /** The prepared model. */
+  public PreparedModel model() {
+    return model;
+  }
+
+  /** How rows become model inputs. */
+  public Preprocessor preprocessor() {
+    return preprocessor;
+  }
+
+  /** The settings of quantization. */
+  public QuantizationSettings settings() {
+    return SettingsMapping.settings(job.quantization());
+  }
+
+  /** A calibrator for this job; one a thread. */
+  public Calibrator newCalibrator(RowFilter filter) {
+    return new Calibrator(model, preprocessor, filter, job.run().batchSize());
+  }
+
+  /** A validator for this job; one a thread. */
+  public Validator newValidator(RowFilter filter, List<CandidateModel> candidates) {
+    Validator.Options options =
+        new Validator.Options(
+            job.run().batchSize(),
+            job.validation().labelColumn(),
+            job.validation().scoreOutput(),
+            job.validation().sqnrSamples());
+    return new Validator(model, candidates, preprocessor, filter, options);
+  }
+
+  /** Which calibration rows take part, before {@code samples} is applied. */
+  public RowFilter calibrationFilter() {
+    return RowFilter.of(job.calibration().rows(), preprocessor.columns());
+  }
+
+  /** Which validation rows take part, before {@code samples} is applied. */
+  public RowFilter validationFilter() {
+    return RowFilter.of(job.validation().rows(), preprocessor.columns());
+  }
+
+  /** Calibrates on the job's calibration data. */
+  public CalibrationResult calibrate() {
+    return calibrate(rows(job.calibration().data(), "calibration", List.of()));
+  }
+
+  /** Calibrates on rows; they are gone through twice if {@code samples} limits them. */
+  public CalibrationResult calibrate(Iterable<Row> rows) {
+    RowFilter filter = limited(calibrationFilter(), job.calibration().samples(), rows);
+    CalibrationPass pass = newCalibrator(filter).newPass();
+    rows.forEach(pass::add);
+    CalibrationResult result = pass.finish();
+    requireGood(result.log(), job.run().maxBadShare(), "calibration");
+    return result;
+  }
+
+  /** Solves the ranges of every quantizer from states, without running the model. */
+  public CalibrationTable solve(StateSet states) {
+    return quantize(states).table();
+  }
+
+  /** Quantizes with the job's settings. */
+  public QuantizedModel quantize(StateSet states) {
+    return quantize(states, settings());
+  }
+
+  /** Quantizes with other settings, from the same states. */
+  public QuantizedModel quantize(StateSet states, QuantizationSettings settings) {
+    QuantizationPlan plan = QuantizationPlan.of(model.prepared(), settings);
+    CalibrationTable table = RangeSolving.solve(model.prepared(), plan, states, settings);
+    return new QuantizedModel(
+        QdqRewriter.rewrite(model.prepared(), plan, table, settings), plan, table);
+  }
+
+  /** Validates candidates on the job's validation data. */
+  public ValidationResult validate(List<Candidate> candidates) {
+    List<String> label = job.validation().labelColumn().map(List::of).orElse(List.of());
+    return validate(rows(job.validation().data(), "validation", label), candidates);
+  }
+
+  /** Validates candidates on rows; they are gone through twice if {@code samples} limits them. */
+  public ValidationResult validate(Iterable<Row> rows, List<Candidate> candidates) {
+    RowFilter filter = limited(validationFilter(), job.validation().samples(), rows);
+    List<CandidateModel> ready = candidates.stream().map(CandidateModel::of).toList();
+    ValidationPass pass = newValidator(filter, ready).newPass();
+    rows.forEach(pass::add);
+    ValidationResult result = pass.finish();
+    requireGood(result.log(), job.run().maxBadShare(), "validation");
+    return result;
+  }
+
+  private Iterable<Row> rows(List<String> paths, String section, List<String> more) {
+    if (paths.isEmpty()) {
+      throw new VernierException(section + ".data is empty: name the Parquet files to read");
+    }
+    Configuration hadoop = new Configuration();
+    List<ParquetFileInfo> files = ParquetFooters.of(paths, hadoop);
+    RowSelection selection =
+        section.equals("calibration") ? job.calibration().rows() : job.validation().rows();
+    List<String> columns = new ArrayList<>(preprocessor.columns());
+    columns.addAll(RowFilter.of(selection, preprocessor.columns()).columns());
+    columns.addAll(more);
+    files.forEach(f -> ParquetRows.requireColumns(f, columns));
+    return ParquetRows.of(files, new TreeSet<>(columns), hadoop);
+  }
+
+  /** The filter with the bound that the N smallest identities among the rows give. */
+  private static RowFilter limited(RowFilter filter, SampleLimit samples, Iterable<Row> rows) {
+    if (samples.isAll()) {
+      return filter;
+    }
+    SmallestHashes smallest = new SmallestHashes(Math.toIntExact(samples.limit()));
+    for (Row row : rows) {
+      byte[] hash = filter.identity().hash(row);
+      if (filter.selects(row, hash)) {
+        smallest.add(hash);
+      }
+    }
+    return filter.withThreshold(smallest.threshold());
+  }
+
+  /** Fails if a pass used no row, or had to quarantine too many. */
+  public static void requireGood(PassLog log, double maxBadShare, String data) {
+    String examples = examples(log);
+    if (log.badShare() > maxBadShare) {
+      throw new VernierException(
+          String.format(
+              java.util.Locale.ROOT,
+              "%d of %d %s rows are bad (%.2f %%), more than run.max-bad-share = %s allows:%s",
+              log.bad(),
+              log.selected(),
+              data,
+              100 * log.badShare(),
+              maxBadShare,
+              examples));
+    }
+    if (log.used() == 0) {
+      throw new VernierException(
+          "no "
+              + data
+              + " rows: "
+              + log.read()
+              + " were read, "
+              + log.selected()
+              + " selected, "
+              + log.bad()
+              + " bad"
+              + examples);
+    }
+  }
+
+  private static String examples(PassLog log) {
+    StringBuilder text = new StringBuilder();
+    log.badRows().stream()
+        .limit(5)
+        .map(BadRow::toString)
+        .forEach(r -> text.append("\n  ").append(r));
+    return text.toString();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.vernier.pipeline.metric;
+
+import dev.vernier.engine.Tensor;
+
+/** Ratio of signal to noise. */
+public final class Sqnr {
+  private Sqnr() {}
+
+  /** Sum of squares of the reference, and of its differences to the candidate. */
+  static double[] sums(Tensor reference, Tensor candidate) {
+    if (reference.size() != candidate.size()) {
+      throw new IllegalArgumentException(
+          "the candidate's output is " + candidate + ", the reference's " + reference);
+    }
+    double signal = 0;
+    double noise = 0;
+    for (int i = 0; i < reference.size(); i++) {
+      double r = reference.doubleAt(i);
+      double d = r - candidate.doubleAt(i);
+      signal += r * r;
+      noise += d * d;
+    }
+    return new double[] {signal, noise};
+  }
+
+  /** Sum of squares of the reference, and of its differences to the candidate. */
+  static double[] sums(float[] reference, float[] candidate, int length) {
+    double signal = 0;
+    double noise = 0;
+    for (int i = 0; i < length; i++) {
+      double d = (double) reference[i] - candidate[i];
+      signal += (double) reference[i] * reference[i];
+      noise += d * d;
+    }
+    return new double[] {signal, noise};
+  }
+
+  /** Decibels; positive infinity without noise, NaN without signal and with noise. */
+  public static double decibels(double signal, double noise) {
+    if (noise == 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return signal == 0 ? Double.NaN : 10 * StrictMath.log10(signal / noise);
+  }
+}

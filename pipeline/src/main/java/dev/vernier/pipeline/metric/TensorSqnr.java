@@ -1,0 +1,126 @@
+package dev.vernier.pipeline.metric;
+
+import dev.vernier.pipeline.Bytes;
+import dev.vernier.pipeline.data.Sha256;
+import dev.vernier.stats.ExactSum;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Signal and noise of every quantized tensor on the few samples whose hashes are smallest: the same
+ * samples whatever parts the rows came in. Merging unites and cuts off. Not thread-safe.
+ */
+public final class TensorSqnr {
+  private final int limit;
+  private final List<String> tensors;
+  private final TreeMap<String, double[]> samples = new TreeMap<>();
+
+  /** Keeps at most {@code limit} samples; each has a pair of sums for every tensor. */
+  public TensorSqnr(int limit, List<String> tensors) {
+    this.limit = limit;
+    this.tensors = List.copyOf(tensors);
+  }
+
+  /** The tensors in the order of the sums. */
+  public List<String> tensors() {
+    return tensors;
+  }
+
+  /** Number of samples held. */
+  public int size() {
+    return samples.size();
+  }
+
+  /** Whether a sample would be kept, if nothing smaller comes. */
+  public boolean wants(byte[] hash) {
+    String key = Sha256.hex(hash);
+    return limit > 0
+        && !tensors.isEmpty()
+        && !samples.containsKey(key)
+        && (samples.size() < limit || key.compareTo(samples.lastKey()) < 0);
+  }
+
+  /** Adds a sample: signal and noise of tensor i at 2i and 2i+1. */
+  public void add(byte[] hash, double[] signalAndNoise) {
+    samples.put(Sha256.hex(hash), signalAndNoise.clone());
+    cut();
+  }
+
+  private void cut() {
+    while (samples.size() > limit) {
+      samples.pollLastEntry();
+    }
+  }
+
+  /** The state of both. */
+  public TensorSqnr merge(TensorSqnr other) {
+    if (!tensors.equals(other.tensors)) {
+      throw new IllegalArgumentException("states of different tensors cannot be merged");
+    }
+    TensorSqnr merged = new TensorSqnr(limit, tensors);
+    merged.samples.putAll(samples);
+    merged.samples.putAll(other.samples);
+    merged.cut();
+    return merged;
+  }
+
+  /** Decibels by tensor; a tensor that was not finite on some sample is left out. */
+  public Map<String, Double> decibels() {
+    Map<String, Double> result = new LinkedHashMap<>();
+    for (int i = 0; i < tensors.size() && !samples.isEmpty(); i++) {
+      int at = 2 * i;
+      double[] signal = samples.values().stream().mapToDouble(s -> s[at]).toArray();
+      double[] noise = samples.values().stream().mapToDouble(s -> s[at + 1]).toArray();
+      if (finite(signal) && finite(noise)) {
+        double total = ExactSum.of(signal).doubleValue();
+        result.put(tensors.get(i), Sqnr.decibels(total, ExactSum.of(noise).doubleValue()));
+      }
+    }
+    return result;
+  }
+
+  private static boolean finite(double[] values) {
+    return java.util.Arrays.stream(values).allMatch(Double::isFinite);
+  }
+
+  /** Writes tensors and samples. */
+  public void write(DataOutputStream out) throws IOException {
+    out.writeInt(limit);
+    out.writeInt(tensors.size());
+    for (String tensor : tensors) {
+      Bytes.writeText(out, tensor);
+    }
+    out.writeInt(samples.size());
+    for (Map.Entry<String, double[]> sample : samples.entrySet()) {
+      Bytes.writeText(out, sample.getKey());
+      for (double value : sample.getValue()) {
+        out.writeDouble(value);
+      }
+    }
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static TensorSqnr read(DataInputStream in) throws IOException {
+    int limit = in.readInt();
+    String[] tensors = new String[in.readInt()];
+    for (int i = 0; i < tensors.length; i++) {
+      tensors[i] = Bytes.readText(in);
+    }
+    TensorSqnr state = new TensorSqnr(limit, List.of(tensors));
+    int samples = in.readInt();
+    for (int s = 0; s < samples; s++) {
+      String key = Bytes.readText(in);
+      double[] sums = new double[2 * tensors.length];
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] = in.readDouble();
+      }
+      state.samples.put(key, sums);
+    }
+    return state;
+  }
+}
