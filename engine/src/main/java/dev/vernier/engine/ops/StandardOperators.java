@@ -7,6 +7,7 @@ import dev.vernier.engine.ops.logic.LogicOperators;
 import dev.vernier.engine.ops.math.MathOperators;
 import dev.vernier.engine.ops.nn.NnOperators;
 import dev.vernier.engine.ops.norm.NormOperators;
+import dev.vernier.engine.ops.quant.QuantOperators;
 import dev.vernier.engine.ops.reduce.ReduceOperators;
 import dev.vernier.engine.ops.shape.ShapeOperators;
 
@@ -22,6 +23,7 @@ public final class StandardOperators {
     MathOperators.register(registry);
     NnOperators.register(registry);
     NormOperators.register(registry);
+    QuantOperators.register(registry);
     ReduceOperators.register(registry);
     ShapeOperators.register(registry);
   }

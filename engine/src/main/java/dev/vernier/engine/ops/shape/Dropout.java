@@ -16,18 +16,16 @@ import java.util.List;
 final class Dropout implements Operator {
   private final int outputs;
   private final boolean maskLikeInput;
+  private final boolean mayTrain;
 
   Dropout(NodeContext context) {
     outputs = context.node().outputs().size();
     maskLikeInput = context.opset() < 10;
+    mayTrain = context.node().hasInput(2);
   }
 
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
-    TensorFact training = Facts.optional(inputs, 2);
-    if (training != null && training.isConstant() && training.value().longAt(0) != 0) {
-      throw new IllegalArgumentException("training_mode is set: only inference is supported");
-    }
     TensorFact x = inputs.get(0);
     TensorFact y = new TensorFact(x.type(), x.dims(), null);
     return outputs == 1
@@ -37,6 +35,10 @@ final class Dropout implements Operator {
 
   @Override
   public void eval(Tensor[] inputs, Tensor[] results, Workspace workspace) {
+    Tensor training = Facts.optional(inputs, 2);
+    if (training != null && training.longAt(0) != 0) {
+      refuse(inputs[1]);
+    }
     if (results[0] != null) {
       Copies.all(inputs[0], results[0]);
     }
@@ -47,9 +49,16 @@ final class Dropout implements Operator {
     }
   }
 
+  /** With a ratio of 0 nothing is dropped in training either. */
+  private static void refuse(Tensor ratio) {
+    if (ratio == null || ratio.doubleAt(0) != 0) {
+      throw new IllegalArgumentException("training_mode is set: only inference is supported");
+    }
+  }
+
   @Override
   public boolean isView() {
-    return outputs == 1;
+    return outputs == 1 && !mayTrain;
   }
 
   @Override

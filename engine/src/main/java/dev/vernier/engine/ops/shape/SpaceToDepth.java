@@ -1,6 +1,5 @@
 package dev.vernier.engine.ops.shape;
 
-import dev.vernier.engine.Dims;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
 import dev.vernier.engine.Tensor;
@@ -10,12 +9,14 @@ import dev.vernier.engine.ops.common.Copies;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import java.util.List;
 
-/** Moves blocks of pixels into channels. */
+/** Moves blocks of pixels into channels, in depth-column-row or column-row-depth order. */
 final class SpaceToDepth implements Operator {
   private final int block;
+  private final boolean depthFirst;
 
   SpaceToDepth(NodeContext context) {
     block = (int) context.node().intAttribute("blocksize", 1);
+    depthFirst = context.node().stringAttribute("mode", "DCR").equals("DCR");
   }
 
   @Override
@@ -40,7 +41,17 @@ final class SpaceToDepth implements Operator {
     int plane = x.dim(2) * row;
     int[] dims = {x.dim(0), block, block, channels, height, width};
     int[] read = {channels * plane, row, 1, plane, block * row, block};
-    Copies.strided(dims, x, 0, read, y, 0, Dims.strides(dims));
+    int area = height * width;
+    int blockStep = depthFirst ? channels * area : area;
+    int[] write = {
+      channels * block * block * area,
+      block * blockStep,
+      blockStep,
+      depthFirst ? area : block * block * area,
+      width,
+      1
+    };
+    Copies.strided(dims, x, 0, read, y, 0, write);
   }
 
   @Override

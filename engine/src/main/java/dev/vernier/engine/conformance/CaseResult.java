@@ -1,0 +1,47 @@
+package dev.vernier.engine.conformance;
+
+import java.nio.file.Path;
+
+/**
+ * What came of one recorded case.
+ *
+ * @param folder the folder of the model
+ * @param reason why it failed or is unsupported, one line; empty if it passed
+ */
+public record CaseResult(Path folder, Outcome outcome, String reason) {
+  /** Passed, failed, or not attempted because something it needs is missing. */
+  public enum Outcome {
+    PASSED,
+    FAILED,
+    UNSUPPORTED
+  }
+
+  static CaseResult passed(Path folder) {
+    return new CaseResult(folder, Outcome.PASSED, "");
+  }
+
+  static CaseResult failed(Path folder, String reason) {
+    return new CaseResult(folder, Outcome.FAILED, oneLine(reason));
+  }
+
+  static CaseResult unsupported(Path folder, String reason) {
+    return new CaseResult(folder, Outcome.UNSUPPORTED, oneLine(reason));
+  }
+
+  private static String oneLine(String text) {
+    return text == null ? "" : text.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+
+  /** The name of the folder. */
+  public String name() {
+    return folder.getFileName().toString();
+  }
+
+  @Override
+  public String toString() {
+    return name()
+        + ": "
+        + outcome.name().toLowerCase(java.util.Locale.ROOT)
+        + (reason.isEmpty() ? "" : ": " + reason);
+  }
+}

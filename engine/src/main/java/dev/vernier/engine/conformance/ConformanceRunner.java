@@ -1,0 +1,152 @@
+package dev.vernier.engine.conformance;
+
+import dev.vernier.engine.EngineModel;
+import dev.vernier.engine.InferenceSession;
+import dev.vernier.engine.Tensor;
+import dev.vernier.engine.Tolerance;
+import dev.vernier.onnx.OnnxModel;
+import dev.vernier.onnx.ValueInfo;
+import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.OnnxReader;
+import dev.vernier.onnx.io.TensorReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Replays recorded cases through the executor. A case passes if every recorded output of every data
+ * set is reproduced within the tolerance; it is unsupported if the model needs an operator or a
+ * kind of value that the executor does not have, and then the reason names it.
+ */
+public final class ConformanceRunner {
+  /** What the ONNX backend tests allow. */
+  public static final Tolerance BACKEND_TESTS = new Tolerance(1e-3f, 1e-7f);
+
+  private final Tolerance tolerance;
+
+  /** A runner with the tolerance of the ONNX backend tests. */
+  public ConformanceRunner() {
+    this(BACKEND_TESTS);
+  }
+
+  public ConformanceRunner(Tolerance tolerance) {
+    this.tolerance = tolerance;
+  }
+
+  /**
+   * The folders that hold a case, sorted: the given folder itself, or those somewhere below it.
+   *
+   * @throws VernierException if there are none
+   */
+  public static List<Path> find(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> found =
+          files
+              .filter(p -> Files.isDirectory(p) && p.getFileName() != null)
+              .filter(p -> p.getFileName().toString().startsWith("test_data_set_"))
+              .map(Path::toAbsolutePath)
+              .map(Path::getParent)
+              .distinct()
+              .sorted()
+              .toList();
+      if (found.isEmpty()) {
+        throw new VernierException(
+            folder
+                + ": no recorded case found: expected a folder with an .onnx model and"
+                + " test_data_set_0/input_0.pb, output_0.pb, or a folder of such folders");
+      }
+      return found;
+    } catch (IOException | UncheckedIOException e) {
+      throw new VernierException(folder + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Runs the case in one folder. */
+  public CaseResult run(Path folder) {
+    try {
+      OnnxModel model = OnnxReader.read(modelFile(folder));
+      Optional<String> obstacle = ModelSupport.obstacle(model);
+      if (obstacle.isPresent()) {
+        return CaseResult.unsupported(folder, obstacle.get());
+      }
+      return replay(folder, EngineModel.load(model));
+    } catch (VernierException | IllegalArgumentException | ArithmeticException e) {
+      return CaseResult.failed(folder, e.getMessage());
+    } catch (RuntimeException e) {
+      return CaseResult.failed(folder, e.toString());
+    }
+  }
+
+  private CaseResult replay(Path folder, EngineModel model) {
+    if (!model.unsupported().isEmpty()) {
+      return CaseResult.unsupported(folder, String.join("; ", model.unsupported()));
+    }
+    InferenceSession session = model.newSession();
+    List<Path> sets = dataSets(folder);
+    for (Path set : sets) {
+      String difference = difference(session, set);
+      if (difference != null) {
+        String where = sets.size() > 1 ? set.getFileName() + ": " : "";
+        return CaseResult.failed(folder, where + difference);
+      }
+    }
+    return CaseResult.passed(folder);
+  }
+
+  private String difference(InferenceSession session, Path set) {
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    List<Path> files = TensorReader.recorded(set, "input");
+    List<ValueInfo> declared = session.inputs();
+    for (int i = 0; i < Math.min(files.size(), declared.size()); i++) {
+      inputs.put(declared.get(i).name(), tensor(files.get(i)));
+    }
+    Map<String, Tensor> results = session.run(inputs);
+    List<Path> recorded = TensorReader.recorded(set, "output");
+    if (recorded.isEmpty()) {
+      return "no recorded output: expected " + set.resolve("output_0.pb");
+    }
+    TensorComparison comparison = new TensorComparison(tolerance);
+    for (int i = 0; i < recorded.size(); i++) {
+      String output = session.outputs().get(i).name();
+      String difference = comparison.difference(tensor(recorded.get(i)), results.get(output));
+      if (difference != null) {
+        return "output " + output + ": " + difference;
+      }
+    }
+    return null;
+  }
+
+  private static Tensor tensor(Path file) {
+    return Tensor.from(TensorReader.readTensorProto(file));
+  }
+
+  private static Path modelFile(Path folder) {
+    List<Path> models =
+        list(folder).stream().filter(p -> p.getFileName().toString().endsWith(".onnx")).toList();
+    if (models.size() != 1) {
+      throw new VernierException(
+          folder + ": expected one .onnx file beside test_data_set_0, found " + models.size());
+    }
+    return models.get(0);
+  }
+
+  private static List<Path> dataSets(Path folder) {
+    return list(folder).stream()
+        .filter(p -> p.getFileName().toString().startsWith("test_data_set_"))
+        .toList();
+  }
+
+  private static List<Path> list(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new VernierException(folder + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.vernier.engine.ops.quant;
+
+import dev.vernier.engine.NodeContext;
+import dev.vernier.engine.Operator;
+import dev.vernier.engine.Tensor;
+import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.SampleAxis0;
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.Node;
+import java.util.List;
+
+/** Exact convolution of 8-bit integers after their zero points are taken off, as INT32. */
+final class ConvInteger implements Operator {
+  private final Node node;
+
+  ConvInteger(NodeContext context) {
+    node = context.node();
+  }
+
+  @Override
+  public List<TensorFact> infer(List<TensorFact> inputs) {
+    TensorFact x = inputs.get(0);
+    TensorFact w = inputs.get(1);
+    if (!x.hasDims() || !w.hasDims()) {
+      return List.of(TensorFact.unknown(DataType.INT32));
+    }
+    int[] dims =
+        new IntegerConvolution(node, x.dims(), w.dims())
+            .outputDims(x.dims()[0], w.dims()[0], x.rank());
+    return List.of(TensorFact.of(DataType.INT32, dims));
+  }
+
+  @Override
+  public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
+    Tensor y = outputs[0];
+    int[] sums =
+        new IntegerConvolution(node, inputs[0].dims(), inputs[1].dims())
+            .sums(
+                inputs[0],
+                Facts.optional(inputs, 2),
+                inputs[1],
+                Facts.optional(inputs, 3),
+                workspace);
+    System.arraycopy(sums, 0, y.ints(), y.offset(), y.size());
+  }
+
+  @Override
+  public boolean[] carriesSampleAxis(
+      boolean[] inputCarries, List<TensorFact> inputs, List<TensorFact> outputs) {
+    return SampleAxis0.withinSlices(inputCarries, inputs, true);
+  }
+}

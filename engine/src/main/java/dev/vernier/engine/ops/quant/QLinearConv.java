@@ -1,0 +1,66 @@
+package dev.vernier.engine.ops.quant;
+
+import dev.vernier.engine.NodeContext;
+import dev.vernier.engine.Operator;
+import dev.vernier.engine.Tensor;
+import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Tolerance;
+import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.SampleAxis0;
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.Node;
+import java.util.List;
+
+/** Convolution of quantized tensors: exact sums with an INT32 bias, scaled and rounded once. */
+final class QLinearConv implements Operator {
+  private final Node node;
+
+  QLinearConv(NodeContext context) {
+    node = context.node();
+  }
+
+  @Override
+  public List<TensorFact> infer(List<TensorFact> inputs) {
+    TensorFact x = inputs.get(0);
+    TensorFact w = inputs.get(3);
+    DataType type = inputs.get(7).type();
+    if (!x.hasDims() || !w.hasDims()) {
+      return List.of(TensorFact.unknown(type));
+    }
+    int[] dims =
+        new IntegerConvolution(node, x.dims(), w.dims())
+            .outputDims(x.dims()[0], w.dims()[0], x.rank());
+    return List.of(TensorFact.of(type, dims));
+  }
+
+  @Override
+  public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
+    Tensor y = outputs[0];
+    Tensor bias = Facts.optional(inputs, 8);
+    IntegerConvolution convolution =
+        new IntegerConvolution(node, inputs[0].dims(), inputs[3].dims());
+    int[] sums = convolution.sums(inputs[0], inputs[2], inputs[3], inputs[5], workspace);
+    float inputScale = (float) inputs[1].doubleAt(0);
+    float outputScale = (float) inputs[6].doubleAt(0);
+    long zero = inputs[7].longAt(0);
+    int channels = y.dim(1);
+    for (int i = 0; i < y.size(); i++) {
+      int channel = i / convolution.outputSize() % channels;
+      int sum = sums[i] + (bias == null ? 0 : (int) bias.longAt(channel));
+      float multiplier = inputScale * Requantization.scale(inputs[4], channel) / outputScale;
+      y.setLong(i, Requantization.level(sum, multiplier, zero, y.type()));
+    }
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return Tolerance.absolute(1);
+  }
+
+  @Override
+  public boolean[] carriesSampleAxis(
+      boolean[] inputCarries, List<TensorFact> inputs, List<TensorFact> outputs) {
+    return SampleAxis0.withinSlices(inputCarries, inputs, true);
+  }
+}
