@@ -200,6 +200,11 @@ public final class GraphEditor {
     reserved.add(info.name());
   }
 
+  /** Stops listing a value among the inputs; an initializer of its name stays. */
+  public void removeInput(String tensor) {
+    inputs.removeIf(input -> input.name().equals(tensor));
+  }
+
   public void addOutput(ValueInfo info) {
     outputs.add(info);
     reserved.add(info.name());
