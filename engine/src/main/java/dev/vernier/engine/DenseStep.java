@@ -42,8 +42,8 @@ final class DenseStep extends Step {
   }
 
   @Override
-  boolean mayOverwrite() {
-    return operator.layoutFree() && ins[0].isArena() && outs.length == 1;
+  List<Place> overwritable() {
+    return operator.layoutFree() && outs.length == 1 ? List.of(ins[0]) : List.of();
   }
 
   @Override

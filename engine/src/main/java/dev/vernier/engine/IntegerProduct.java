@@ -126,10 +126,10 @@ final class IntegerProduct implements Operator {
     Tensor x = codes(inputs[0], in, workspace);
     Tensor second = in2 == null ? null : codes(inputs[1], in2, workspace);
     Tensor sum = scratch(workspace, dims);
-    if (products.size() == 1) {
-      evalPart(0, x, second, sum, workspace);
-    } else {
+    if (weights.sumsOutside()) {
       addParts(x, sum, workspace);
+    } else {
+      evalPart(0, x, second, sum, workspace);
     }
     scale(sum, workspace.kernels());
     store(sum, outputs, workspace.kernels());

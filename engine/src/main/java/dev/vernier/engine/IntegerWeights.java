@@ -19,6 +19,11 @@ record IntegerWeights(List<Tensor> parts, int[] bias, Tensor biasInProduct) {
     return new IntegerWeights(List.of(), null, null);
   }
 
+  /** Whether sums of parts, or the bias, have to be added as integers outside the product. */
+  boolean sumsOutside() {
+    return parts.size() > 1 || (bias != null && biasInProduct == null);
+  }
+
   /**
    * Splits weights along the axis of input channels.
    *

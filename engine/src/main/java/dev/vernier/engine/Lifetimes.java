@@ -35,21 +35,26 @@ final class Lifetimes {
 
   private void overwrite() {
     for (int i = 0; i < steps.size(); i++) {
-      if (steps.get(i).mayOverwrite()) {
-        overwrite(i, steps.get(i).reads().get(0).root(), steps.get(i).writes().get(0).root());
+      for (Place in : steps.get(i).overwritable()) {
+        if (overwrite(i, in.root(), steps.get(i).writes().get(0).root())) {
+          break;
+        }
       }
     }
   }
 
-  private static void overwrite(int step, Place in, Place out) {
-    boolean diesHere = in.last == step && in != out;
-    if (diesHere
-        && in.isArena()
-        && in.elements() == out.elements()
-        && in.storage() == out.storage()) {
+  private static boolean overwrite(int step, Place in, Place out) {
+    boolean fits =
+        in != out
+            && in.isArena()
+            && in.last == step
+            && in.elements() == out.elements()
+            && in.storage() == out.storage();
+    if (fits) {
       in.last = Math.max(in.last, out.last);
       out.shareStorage(in);
     }
+    return fits;
   }
 
   private List<Place> roots() {

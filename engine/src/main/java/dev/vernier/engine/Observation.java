@@ -19,9 +19,13 @@ final class Observation {
   }
 
   private TensorView view() {
-    if (place.tensor != seen) {
-      seen = place.tensor;
-      view = new DenseView(place.tensor, samples);
+    Object storage = place.isChannelsLast() ? place.floats : place.tensor;
+    if (storage != seen) {
+      seen = storage;
+      view =
+          place.isChannelsLast()
+              ? new ChannelsLastView(place, samples)
+              : new DenseView(place.tensor, samples);
     }
     return view;
   }

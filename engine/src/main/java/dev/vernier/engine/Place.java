@@ -1,5 +1,6 @@
 package dev.vernier.engine;
 
+import dev.vernier.engine.channelslast.ChannelsLastShape;
 import dev.vernier.onnx.DataType;
 
 /**
@@ -19,8 +20,20 @@ final class Place {
   final Kind kind;
   final TensorFact fact;
 
+  /** Geometry if the place is channels-last, null if it is dense. */
+  final ChannelsLastShape channelsLast;
+
+  /** What a channels-last place of 8-bit codes holds floats of, less the zero point; else null. */
+  final CodeParameters codes;
+
   /** Current value if dense; fixed by binding for arena places and views of them. */
   Tensor tensor;
+
+  /** Storage of a channels-last place once bound. */
+  float[] floats;
+
+  /** Index in {@link #floats} of the first pixel, halo included. */
+  int base;
 
   /** First and last step that touch the storage; meaningful for roots of kind ARENA. */
   int first = -1;
@@ -32,34 +45,47 @@ final class Place {
 
   private Place shared;
 
-  private Place(String name, Kind kind, TensorFact fact, Place shared) {
+  private Place(
+      String name,
+      Kind kind,
+      TensorFact fact,
+      Place shared,
+      ChannelsLastShape channelsLast,
+      CodeParameters codes) {
     this.name = name;
     this.kind = kind;
     this.fact = fact;
     this.shared = shared;
+    this.channelsLast = channelsLast;
+    this.codes = codes;
   }
 
   static Place constant(String name, Tensor value) {
-    Place place = new Place(name, Kind.CONSTANT, TensorFact.constant(value), null);
+    Place place = new Place(name, Kind.CONSTANT, TensorFact.constant(value), null, null, null);
     place.tensor = value;
     return place;
   }
 
   static Place input(String name, TensorFact fact) {
-    return new Place(name, Kind.INPUT, fact, null);
+    return new Place(name, Kind.INPUT, fact, null, null, null);
   }
 
   static Place dense(String name, TensorFact fact) {
-    return new Place(name, Kind.ARENA, fact, null);
+    return new Place(name, Kind.ARENA, fact, null, null, null);
+  }
+
+  static Place channelsLast(
+      String name, TensorFact fact, ChannelsLastShape shape, CodeParameters codes) {
+    return new Place(name, Kind.ARENA, fact, null, shape, codes);
   }
 
   static Place dynamic(String name) {
-    return new Place(name, Kind.DYNAMIC, TensorFact.unknown(DataType.UNDEFINED), null);
+    return new Place(name, Kind.DYNAMIC, TensorFact.unknown(DataType.UNDEFINED), null, null, null);
   }
 
   /** The elements of another dense place under the shape of {@code fact}. */
   static Place view(String name, TensorFact fact, Place of) {
-    return new Place(name, Kind.VIEW, fact, of);
+    return new Place(name, Kind.VIEW, fact, of, null, null);
   }
 
   /** The place that owns the storage. */
@@ -80,13 +106,17 @@ final class Place {
     return root().kind == Kind.ARENA;
   }
 
+  boolean isChannelsLast() {
+    return channelsLast != null;
+  }
+
   Storage storage() {
-    return Storage.of(fact.type());
+    return isChannelsLast() ? Storage.FLOATS : Storage.of(fact.type());
   }
 
   /** Elements of storage, channel padding and halo included. */
   int elements() {
-    return Dims.size(fact.dims());
+    return isChannelsLast() ? channelsLast.floats() : Dims.size(fact.dims());
   }
 
   void touch(int step) {
@@ -100,6 +130,11 @@ final class Place {
     Place root = root();
     Object array = arena.array(root.storage());
     int start = arena.start(root.storage()) + root.offset;
-    tensor = Tensor.wrap(fact.type(), array, start, fact.dims());
+    if (isChannelsLast()) {
+      floats = (float[]) array;
+      base = start;
+    } else {
+      tensor = Tensor.wrap(fact.type(), array, start, fact.dims());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.vernier.engine;
 
 import dev.vernier.engine.SampleAxis.Status;
+import dev.vernier.engine.channelslast.ChannelsLastShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -16,7 +17,10 @@ final class PlanBuilder {
   private final int batch;
   private final boolean[] observed;
   private final Liveness live;
+  private final LayoutChoice layout;
+  private final ImageLayers layers;
   private final Place[] dense;
+  private final Place[] images;
   private final List<Place> places = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final List<Observation> inputObservations = new ArrayList<>();
@@ -35,7 +39,16 @@ final class PlanBuilder {
     this.sampleAxis = SampleAxisAnalysis.run(program, inference, batch);
     this.observed = observedIds(options);
     this.live = Liveness.of(program, inference, observed);
+    this.layout =
+        LayoutChoice.of(
+            program,
+            inference,
+            live.nodes(),
+            new ValueUses(program, live.nodes(), observed),
+            options.channelsLast());
+    this.layers = new ImageLayers(inference, prepared);
     this.dense = new Place[program.valueCount()];
+    this.images = new Place[program.valueCount()];
   }
 
   private boolean[] observedIds(SessionOptions options) {
@@ -55,7 +68,7 @@ final class PlanBuilder {
       inputs.add(input(id));
     }
     for (int n = 0; n < program.nodes().size(); n++) {
-      if (live.nodes()[n]) {
+      if (live.nodes()[n] && !layout.isAbsorbed(n)) {
         addNode(n, program.nodes().get(n));
       }
     }
@@ -94,6 +107,10 @@ final class PlanBuilder {
   }
 
   private void addNode(int index, ProgramNode node) {
+    if (layout.node(index) != null) {
+      addImageNode(layout.node(index));
+      return;
+    }
     Place[] ins = Arrays.stream(node.inputs()).mapToObj(this::denseOf).toArray(Place[]::new);
     if (inference.isDynamic(index)) {
       addDynamic(node, ins);
@@ -108,10 +125,84 @@ final class PlanBuilder {
     if (id < 0) {
       return null;
     }
-    if (dense[id] == null) {
+    if (dense[id] == null && images[id] != null) {
+      toDense(id);
+    } else if (dense[id] == null) {
       dense[id] = Place.constant(program.name(id), inference.facts()[id].value());
     }
     return dense[id];
+  }
+
+  private void toDense(int id) {
+    Place from = images[id];
+    Place to = newDense(id);
+    append(
+        new LayerStep(
+            "'" + program.name(id) + "'",
+            "to dense",
+            layers.toDense(from),
+            new Place[] {from},
+            to,
+            false));
+  }
+
+  private Place imageOf(int id) {
+    if (images[id] == null) {
+      Place from = denseOf(id);
+      Place to = newImage(id);
+      append(
+          new LayerStep(
+              "'" + program.name(id) + "'",
+              "to channels-last",
+              layers.toImages(to),
+              new Place[] {from},
+              to,
+              false));
+    }
+    return images[id];
+  }
+
+  private Place newImage(int id) {
+    TensorFact fact = inference.facts()[id];
+    int[] dims = fact.dims();
+    ChannelsLastShape shape =
+        ChannelsLastShape.of(dims[0], dims[1], dims[2], dims[3], layout.halo(id));
+    images[id] = remember(Place.channelsLast(program.name(id), fact, shape, layout.codes(id)));
+    return images[id];
+  }
+
+  private void addImageNode(ImageNode node) {
+    Place[] ins = Arrays.stream(node.inputs()).mapToObj(this::imageOf).toArray(Place[]::new);
+    Place out = newImage(node.output());
+    append(
+        new LayerStep(
+            node.label(),
+            "channels-last",
+            layers.layer(node, ins, out),
+            ins,
+            out,
+            node.kind().isPointwise()));
+    observe(node.output(), out);
+    if (node.kind() == ImageNode.Kind.INTEGER_CONV) {
+      addNumbers(node, out);
+    }
+  }
+
+  /** The numbers behind the codes of an integer convolution, if anything wants them. */
+  private void addNumbers(ImageNode node, Place codes) {
+    int[] outputs = node.node().outputs();
+    if (outputs.length > 1 && live.isNeeded(outputs[1])) {
+      Place numbers = newImage(outputs[1]);
+      append(
+          new LayerStep(
+              "'" + program.name(outputs[1]) + "'",
+              "channels-last",
+              layers.dequantize(codes, numbers),
+              new Place[] {codes},
+              numbers,
+              true));
+      observe(outputs[1], numbers);
+    }
   }
 
   private static boolean isPureView(ProgramNode node) {

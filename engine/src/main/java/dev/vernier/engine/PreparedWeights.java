@@ -15,14 +15,14 @@ public final class PreparedWeights {
   private final Map<Key, Long> sizes = new ConcurrentHashMap<>();
 
   /**
-   * The value made from {@code constant} under {@code kind} (which names the recipe and every
-   * parameter it depends on), made now if this is the first request for it.
+   * The value made from {@code constant} under {@code kind} (equal for the same recipe with the
+   * same parameters only), made now if this is the first request for it.
    *
    * @param bytes memory that the value takes, for the memory plan
    */
   @SuppressWarnings("unchecked")
   public <T> T get(
-      Tensor constant, String kind, Function<Tensor, T> make, ToLongFunction<T> bytes) {
+      Tensor constant, Object kind, Function<Tensor, T> make, ToLongFunction<T> bytes) {
     Key key = new Key(constant.array(), constant.offset(), kind);
     T known = (T) values.get(key);
     if (known != null) {
@@ -52,9 +52,9 @@ public final class PreparedWeights {
   private static final class Key {
     private final Object array;
     private final int offset;
-    private final String kind;
+    private final Object kind;
 
-    Key(Object array, int offset, String kind) {
+    Key(Object array, int offset, Object kind) {
       this.array = array;
       this.offset = offset;
       this.kind = kind;

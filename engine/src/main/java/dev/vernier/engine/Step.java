@@ -24,9 +24,9 @@ abstract class Step {
 
   abstract List<Place> writes();
 
-  /** True if output 0 may be written over input 0. */
-  boolean mayOverwrite() {
-    return false;
+  /** Places read that output 0 may be written over, if they are not used any more. */
+  List<Place> overwritable() {
+    return List.of();
   }
 
   /** Called whenever places have new storage. */

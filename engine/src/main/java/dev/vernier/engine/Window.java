@@ -70,12 +70,10 @@ record Window(
         dilationW);
   }
 
-  boolean isDilated() {
-    return dilationH != 1 || dilationW != 1;
-  }
-
-  /** Widest padding on any side: the halo that a convolution reads. */
-  int widestPad() {
-    return Math.max(Math.max(padTop, padBottom), Math.max(padLeft, padRight));
+  /** How far the windows reach beyond an input, which is the halo that a convolution reads. */
+  int reach(int height, int width, int outHeight, int outWidth) {
+    int below = (outHeight - 1) * strideH + (kernelH - 1) * dilationH - padTop - (height - 1);
+    int right = (outWidth - 1) * strideW + (kernelW - 1) * dilationW - padLeft - (width - 1);
+    return Math.max(Math.max(0, Math.max(padTop, padLeft)), Math.max(below, right));
   }
 }

@@ -1,0 +1,54 @@
+package dev.vernier.engine;
+
+/**
+ * A node, with what was fused into it, that runs channels-last.
+ *
+ * @param inputs ids of the image inputs
+ * @param output id of the result, that of the activation if one is fused
+ * @param window window of a convolution or pool, else null
+ * @param label names the node and what is fused into it
+ */
+record ImageNode(
+    Kind kind,
+    ProgramNode node,
+    int[] inputs,
+    int output,
+    Window window,
+    Activation activation,
+    String label) {
+
+  /** What the node does. */
+  enum Kind {
+    CONV,
+    INTEGER_CONV,
+    MAX_POOL,
+    AVERAGE_POOL,
+    GLOBAL_AVERAGE_POOL,
+    ADD,
+    MUL,
+    CONCAT,
+    AFFINE,
+    POINTWISE,
+    QUANTIZE,
+    DEQUANTIZE;
+
+    boolean takesActivation() {
+      return this == CONV || this == ADD || this == AFFINE;
+    }
+
+    boolean takesLeakyActivation() {
+      return this == CONV;
+    }
+
+    boolean isPointwise() {
+      return switch (this) {
+        case ADD, MUL, AFFINE, POINTWISE, QUANTIZE, DEQUANTIZE -> true;
+        default -> false;
+      };
+    }
+  }
+
+  ImageNode withActivation(Activation fused, int newOutput, String fusedLabel) {
+    return new ImageNode(kind, node, inputs, newOutput, window, fused, label + " + " + fusedLabel);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.vernier.engine;
+
+import dev.vernier.engine.ImageNode.Kind;
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.Node;
+import java.util.Arrays;
+import java.util.List;
+
+/** Tells which nodes can run channels-last, and how. */
+final class ImageNodes {
+  private final GraphProgram program;
+  private final ShapeInference inference;
+
+  ImageNodes(GraphProgram program, ShapeInference inference) {
+    this.program = program;
+    this.inference = inference;
+  }
+
+  /** The node as an image node without fusion, or null; its inputs are not checked for layout. */
+  ImageNode of(ProgramNode node) {
+    if (node.operator() instanceof IntegerProduct product) {
+      return integerConv(node, product);
+    }
+    if (!node.node().domain().isEmpty()
+        || node.inputs().length == 0
+        || !isImage(node.inputs()[0])) {
+      return null;
+    }
+    return switch (node.node().opType()) {
+      case "Conv" -> conv(node);
+      case "MaxPool" -> pool(node, Kind.MAX_POOL);
+      case "AveragePool" -> pool(node, Kind.AVERAGE_POOL);
+      case "GlobalAveragePool" -> simple(Kind.GLOBAL_AVERAGE_POOL, node, node.inputs()[0]);
+      case "Add" -> sameShapes(node) ? simple(Kind.ADD, node, node.inputs()) : null;
+      case "Mul" -> sameShapes(node) ? simple(Kind.MUL, node, node.inputs()) : null;
+      case "Concat" -> concat(node);
+      case "BatchNormalization" -> batchNormalization(node);
+      case "QuantizeLinear" -> coding(Kind.QUANTIZE, node);
+      case "DequantizeLinear" -> coding(Kind.DEQUANTIZE, node);
+      default -> pointwise(node);
+    };
+  }
+
+  private boolean isImage(int id) {
+    int[] dims = id < 0 ? null : fact(id).dims();
+    return dims != null && dims.length == 4 && Dims.size(dims) > 0;
+  }
+
+  private TensorFact fact(int id) {
+    return inference.facts()[id];
+  }
+
+  private boolean isFloat(int id) {
+    return fact(id).type() == DataType.FLOAT;
+  }
+
+  private boolean isConstant(int id) {
+    return id >= 0 && fact(id).isConstant();
+  }
+
+  private boolean isAbsentOrConstant(int[] ids, int index) {
+    return index >= ids.length || ids[index] < 0 || isConstant(ids[index]);
+  }
+
+  private static ImageNode simple(Kind kind, ProgramNode node, int... inputs) {
+    return new ImageNode(
+        kind, node, inputs, node.outputs()[0], null, Activation.NONE, node.label());
+  }
+
+  private static ImageNode windowed(Kind kind, ProgramNode node, Window window) {
+    int[] image = {node.inputs()[0]};
+    return new ImageNode(
+        kind, node, image, node.outputs()[0], window, Activation.NONE, node.label());
+  }
+
+  private ImageNode conv(ProgramNode node) {
+    int[] ids = node.inputs();
+    boolean fits =
+        isFloat(ids[0])
+            && !isConstant(ids[0])
+            && isConstant(ids[1])
+            && isAbsentOrConstant(ids, 2)
+            && isImage(ids[1]);
+    return fits ? windowed(Kind.CONV, node, window(node, fact(ids[1]).dims())) : null;
+  }
+
+  private ImageNode integerConv(ProgramNode node, IntegerProduct product) {
+    boolean fits = node.node().is("Conv") && product.out() != null && isImage(node.inputs()[0]);
+    return fits
+        ? windowed(Kind.INTEGER_CONV, node, window(node, product.weights().parts().get(0).dims()))
+        : null;
+  }
+
+  private Window window(ProgramNode node, int[] kernel) {
+    int[] dims = fact(node.inputs()[0]).dims();
+    return Window.of(node.node(), kernel[2], kernel[3], dims[2], dims[3]);
+  }
+
+  private ImageNode pool(ProgramNode node, Kind kind) {
+    long[] kernel = node.node().intsAttribute("kernel_shape");
+    boolean oneOutput = Arrays.stream(node.outputs()).filter(id -> id >= 0).count() == 1;
+    boolean ceil = node.node().intAttribute("ceil_mode", 0) != 0;
+    if (kernel.length != 2 || !oneOutput || ceil || !isFloat(node.inputs()[0])) {
+      return null;
+    }
+    return windowed(kind, node, window(node, new int[] {0, 0, (int) kernel[0], (int) kernel[1]}));
+  }
+
+  private boolean sameShapes(ProgramNode node) {
+    int a = node.inputs()[0];
+    int b = node.inputs()[1];
+    return isImage(b)
+        && isFloat(a)
+        && !isConstant(a)
+        && !isConstant(b)
+        && Arrays.equals(fact(a).dims(), fact(b).dims());
+  }
+
+  private ImageNode concat(ProgramNode node) {
+    long axis = node.node().intAttribute("axis", 1);
+    boolean fits =
+        (axis == 1 || axis == -3)
+            && Arrays.stream(node.inputs()).allMatch(id -> isFloat(id) && !isConstant(id));
+    return fits ? simple(Kind.CONCAT, node, node.inputs()) : null;
+  }
+
+  private ImageNode batchNormalization(ProgramNode node) {
+    int[] ids = node.inputs();
+    boolean fits =
+        isFloat(ids[0])
+            && Arrays.stream(ids).skip(1).allMatch(this::isConstant)
+            && Arrays.stream(node.outputs()).skip(1).allMatch(id -> id < 0);
+    return fits ? simple(Kind.AFFINE, node, ids[0]) : null;
+  }
+
+  private ImageNode pointwise(ProgramNode node) {
+    int[] ids = node.inputs();
+    boolean fits =
+        node.operator().layoutFree()
+            && isFloat(ids[0])
+            && isFloat(node.outputs()[0])
+            && Arrays.stream(ids).skip(1).allMatch(id -> id < 0 || isConstant(id));
+    return fits ? simple(Kind.POINTWISE, node, ids[0]) : null;
+  }
+
+  private ImageNode coding(Kind kind, ProgramNode node) {
+    return codes(node) == null ? null : simple(kind, node, node.inputs()[0]);
+  }
+
+  /** Parameters of a QuantizeLinear or DequantizeLinear of 8-bit codes by one scale, or null. */
+  CodeParameters codes(ProgramNode node) {
+    int[] ids = node.inputs();
+    Node attributes = node.node();
+    if (ids.length < 3 || !isConstant(ids[1]) || !isConstant(ids[2])) {
+      return null;
+    }
+    Tensor scale = fact(ids[1]).value();
+    Tensor zero = fact(ids[2]).value();
+    boolean eightBit = zero.type() == DataType.UINT8 || zero.type() == DataType.INT8;
+    boolean fits =
+        eightBit
+            && scale.type() == DataType.FLOAT
+            && scale.size() == 1
+            && zero.size() == 1
+            && attributes.intAttribute("block_size", 0) == 0;
+    return fits
+        ? new CodeParameters((float) scale.doubleAt(0), (int) zero.longAt(0), zero.type())
+        : null;
+  }
+
+  /** Dimensions of a value that is an image. */
+  int[] dims(int id) {
+    return fact(id).dims();
+  }
+
+  List<ProgramNode> nodes() {
+    return program.nodes();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.vernier.engine;
+
+import dev.vernier.engine.ImageNode.Kind;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Chooses which nodes run channels-last and what is fused into them. Convolutions do; others follow
+ * if all their images are there already. Fusions depend on the graph and on what must be kept for
+ * outputs and observers, and change no bit.
+ */
+final class LayoutChoice {
+  private final GraphProgram program;
+  private final ShapeInference inference;
+  private final ValueUses uses;
+  private final ImageNodes images;
+  private final ImageNode[] chosen;
+  private final boolean[] absorbed;
+  private final boolean[] inImages;
+  private final CodeParameters[] codes;
+  private final int[] producer;
+  private final int[] halo;
+
+  private LayoutChoice(GraphProgram program, ShapeInference inference, ValueUses uses) {
+    this.program = program;
+    this.inference = inference;
+    this.uses = uses;
+    this.images = new ImageNodes(program, inference);
+    int nodes = program.nodes().size();
+    this.chosen = new ImageNode[nodes];
+    this.absorbed = new boolean[nodes];
+    this.inImages = new boolean[program.valueCount()];
+    this.codes = new CodeParameters[program.valueCount()];
+    this.halo = new int[program.valueCount()];
+    this.producer = new int[program.valueCount()];
+    Arrays.fill(producer, -1);
+  }
+
+  /**
+   * @param allowed false to leave everything dense
+   */
+  static LayoutChoice of(
+      GraphProgram program,
+      ShapeInference inference,
+      boolean[] live,
+      ValueUses uses,
+      boolean allowed) {
+    LayoutChoice choice = new LayoutChoice(program, inference, uses);
+    for (int n = 0; allowed && n < live.length; n++) {
+      if (live[n] && !inference.isDynamic(n)) {
+        choice.visit(n, program.nodes().get(n));
+      }
+    }
+    choice.assignHalos();
+    return choice;
+  }
+
+  /** How node {@code n} runs channels-last, or null if it runs dense. */
+  ImageNode node(int n) {
+    return chosen[n];
+  }
+
+  /** Whether node {@code n} is done by another. */
+  boolean isAbsorbed(int n) {
+    return absorbed[n];
+  }
+
+  /** Halo that the channels-last form of a value needs. */
+  int halo(int id) {
+    return halo[id];
+  }
+
+  /** Parameters of a value of 8-bit codes that has a channels-last form; null for floats. */
+  CodeParameters codes(int id) {
+    return codes[id];
+  }
+
+  private void visit(int index, ProgramNode node) {
+    for (int id : node.outputs()) {
+      if (id >= 0) {
+        producer[id] = index;
+      }
+    }
+    if (absorbed[index]) {
+      return;
+    }
+    ImageNode image = images.of(node);
+    if (image == null || !codesAgree(image)) {
+      return;
+    }
+    boolean leads = image.kind() == Kind.CONV || image.kind() == Kind.INTEGER_CONV;
+    if (leads || Arrays.stream(image.inputs()).allMatch(id -> inImages[id])) {
+      choose(index, leads ? withPadding(image) : image);
+    }
+  }
+
+  /** A tensor of codes has one zero point, whoever reads it. */
+  private boolean codesAgree(ImageNode image) {
+    CodeParameters wanted = inputCodes(image);
+    CodeParameters known = codes[image.inputs()[0]];
+    return wanted == null || known == null || sameCodes(wanted, known);
+  }
+
+  private static boolean sameCodes(CodeParameters a, CodeParameters b) {
+    return a.zeroPoint() == b.zeroPoint() && a.type() == b.type();
+  }
+
+  private CodeParameters inputCodes(ImageNode image) {
+    return switch (image.kind()) {
+      case INTEGER_CONV -> ((IntegerProduct) image.node().operator()).in();
+      case DEQUANTIZE -> images.codes(image.node());
+      default -> null;
+    };
+  }
+
+  private CodeParameters outputCodes(ImageNode image) {
+    return switch (image.kind()) {
+      case INTEGER_CONV -> ((IntegerProduct) image.node().operator()).out();
+      case QUANTIZE -> images.codes(image.node());
+      default -> null;
+    };
+  }
+
+  private void choose(int index, ImageNode image) {
+    ImageNode fused = withActivation(image);
+    chosen[index] = fused;
+    codes[image.inputs()[0]] =
+        inputCodes(image) == null ? codes[image.inputs()[0]] : inputCodes(image);
+    codes[fused.output()] = outputCodes(fused);
+    inImages[fused.output()] = true;
+    producer[fused.output()] = index;
+    if (fused.kind() == Kind.INTEGER_CONV && fused.node().outputs().length > 1) {
+      inImages[fused.node().outputs()[1]] = true;
+    }
+  }
+
+  private ImageNode withActivation(ImageNode image) {
+    int user = image.kind().takesActivation() ? uses.sole(image.output()) : -1;
+    if (user < 0) {
+      return image;
+    }
+    ProgramNode next = program.nodes().get(user);
+    Optional<Activation> activation = Activation.of(next.node(), inference.inputs(next));
+    boolean first = next.inputs()[0] == image.output();
+    if (activation.isEmpty()
+        || !first
+        || (!activation.get().isClip() && !image.kind().takesLeakyActivation())) {
+      return image;
+    }
+    absorbed[user] = true;
+    return image.withActivation(activation.get(), next.outputs()[0], next.label());
+  }
+
+  /** Takes in a Pad of zeros that only this convolution reads. */
+  private ImageNode withPadding(ImageNode image) {
+    int id = image.inputs()[0];
+    int pad = image.kind() == Kind.CONV ? producer[id] : -1;
+    if (pad < 0 || chosen[pad] != null || absorbed[pad] || uses.sole(id) < 0) {
+      return image;
+    }
+    ProgramNode node = program.nodes().get(pad);
+    int[] amounts = ZeroPadding.amounts(node, inference.inputs(node));
+    if (amounts == null) {
+      return image;
+    }
+    absorbed[pad] = true;
+    return new ImageNode(
+        image.kind(),
+        image.node(),
+        new int[] {node.inputs()[0]},
+        image.output(),
+        image.window().padded(amounts[0], amounts[1], amounts[2], amounts[3]),
+        image.activation(),
+        node.label() + " + " + image.label());
+  }
+
+  private void assignHalos() {
+    for (ImageNode image : chosen) {
+      if (image != null && (image.kind() == Kind.CONV || image.kind() == Kind.INTEGER_CONV)) {
+        int[] in = images.dims(image.inputs()[0]);
+        int[] out = images.dims(image.output());
+        int id = image.inputs()[0];
+        halo[id] = Math.max(halo[id], image.window().reach(in[2], in[3], out[2], out[3]));
+      }
+    }
+  }
+}
