@@ -11,6 +11,7 @@ final class OpenSamples {
 
   private final StateMemory memory;
   private final List<TensorSpec> tensors;
+  private final SampleStatistics perSampleStatistics = new SampleStatistics();
   private final HistogramAccumulator[][] histograms;
   private final List<ChannelObservation> channelSamples = new ArrayList<>();
   private float[] statistics = {};
@@ -65,7 +66,7 @@ final class OpenSamples {
 
   void add(int fold, int tensor, SampleTables sample, boolean perSample) {
     if (perSample && sample.pageCount() > 0) {
-      addStatistics(fold, tensor, SampleStatistic.of(sample.toSketch(1)));
+      addStatistics(fold, tensor, perSampleStatistics.of(sample));
     }
     histogram(fold, tensor).add(sample);
   }

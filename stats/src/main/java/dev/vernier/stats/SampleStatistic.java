@@ -24,8 +24,8 @@ public enum SampleStatistic {
 
   static final int COUNT = 14;
 
-  private static final double[] SIGNED = {0.0001, 0.001, 0.01, 0.99, 0.999, 0.9999};
-  private static final double[] ABSOLUTE = {0.99, 0.999, 0.9999, 0.99999};
+  static final double[] SIGNED = {0.0001, 0.001, 0.01, 0.99, 0.999, 0.9999};
+  static final double[] ABSOLUTE = {0.99, 0.999, 0.9999, 0.99999};
 
   private final int id;
 

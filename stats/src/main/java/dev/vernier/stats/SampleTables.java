@@ -13,6 +13,7 @@ final class SampleTables implements RunConsumer {
   private static final int TABLE = 1 << 16;
   private static final int PAGE = StateMemory.PAGE;
   private static final int PAGES = HistogramAccumulator.PAGES;
+  private static final int NEGATIVE_ZERO = 1 << 15;
   private static final int PAGE_SHIFT = 23;
 
   /** The exponent of infinities and NaN. */
@@ -24,7 +25,7 @@ final class SampleTables implements RunConsumer {
   private static final int STAGE = 4096;
 
   /** Up to this many values, marking the pages of each beats looking through all the tables. */
-  private static final int MARKED_VALUES = 1 << 15;
+  private static final int MARKED_VALUES = 1 << 14;
 
   /** What the tables take. */
   static final long BYTES = 4L * 4 * TABLE + 4L * STAGE + 4L * PAGES + 1024;
@@ -35,7 +36,6 @@ final class SampleTables implements RunConsumer {
   private final int[] bounds = new int[2];
   private final boolean[] marks = new boolean[PAGES];
   private final int[] pages = new int[PAGES];
-  private final SketchBuilder builder = new SketchBuilder();
   private int staged;
   private boolean marking;
   private int pageCount;
@@ -57,6 +57,7 @@ final class SampleTables implements RunConsumer {
     } else {
       listPagesInBounds();
     }
+    joinZeros();
     if (pageCount > 0 && !(Ordered.isFinite(bounds[0]) && Ordered.isFinite(bounds[1]))) {
       setNonFiniteApart(values);
     }
@@ -122,6 +123,20 @@ final class SampleTables implements RunConsumer {
       if (isTouched((base + page) * PAGE)) {
         listPage(base + page);
       }
+    }
+  }
+
+  /** Counts negative zero, the first bin of the first negative page, as zero. */
+  private void joinZeros() {
+    int zeros = tables[NEGATIVE_ZERO];
+    if (zeros == 0) {
+      return;
+    }
+    tables[NEGATIVE_ZERO] = 0;
+    tables[0] += zeros;
+    if (pages[0] != 0) {
+      System.arraycopy(pages, 0, pages, 1, pageCount++);
+      pages[0] = 0;
     }
   }
 
@@ -240,18 +255,12 @@ final class SampleTables implements RunConsumer {
     return nonFinite;
   }
 
-  /** The sketch of the sample. */
-  HistogramSketch toSketch(int stride) {
+  /** How many pages are of positive numbers; they stand before the others. */
+  int positivePages() {
     int positive = 0;
     while (positive < pageCount && pages[positive] < SketchBuilder.NEGATIVE) {
       positive++;
     }
-    for (int i = pageCount - 1; i >= positive; i--) {
-      builder.add(pages[i], tables, pages[i] * PAGE);
-    }
-    for (int i = 0; i < positive; i++) {
-      builder.add(pages[i], tables, pages[i] * PAGE);
-    }
-    return builder.finish(bounds[0], bounds[1], nonFinite, stride);
+    return positive;
   }
 }
