@@ -8,9 +8,12 @@ import dev.vernier.stats.HistogramSketch;
  * Kullback-Leibler divergence between a sketch's values and the codes of a quantizer.
  *
  * <p>P counts the values in narrow bins, those beyond the grid in its end bins. Q spreads the
- * unclipped count of every code evenly over the code's bins that hold values. Zeros enter neither.
+ * unclipped count of every code evenly over the code's bins that hold values; a code that only
+ * clipped values get counts as half a value. Zeros enter neither.
  */
 final class Divergence {
+
+  private static final double EMPTY_CODE = 0.5;
 
   private final HistogramSketch values;
   private final int binsPerCode;
@@ -20,7 +23,7 @@ final class Divergence {
     this.binsPerCode = binsPerCode;
   }
 
-  /** The divergence in nats; infinite if values are clipped to a code that no value rounds to. */
+  /** The divergence in nats; infinite if every value is clipped. */
   double of(QuantizationParameters parameters) {
     IntegerRange codes = IntegerRange.full(parameters.type());
     double scale = parameters.scale();
@@ -58,7 +61,8 @@ final class Divergence {
         codeMass += unclipped[i];
         used += unclipped[i] > 0 ? 1 : 0;
       }
-      sum += term(clipped, from, codeMass / Math.max(used, 1) / inside, total);
+      double q = Math.max(codeMass, EMPTY_CODE) / Math.max(used, 1) / inside;
+      sum += term(clipped, from, q, total);
     }
     return sum;
   }
@@ -68,7 +72,7 @@ final class Divergence {
     for (int i = from; i < from + binsPerCode; i++) {
       if (clipped[i] > 0) {
         double p = clipped[i] / total;
-        sum += q > 0 ? p * StrictMath.log(p / q) : Double.POSITIVE_INFINITY;
+        sum += p * StrictMath.log(p / q);
       }
     }
     return sum;

@@ -1,8 +1,8 @@
 package dev.vernier.quantize.rewrite;
 
 import dev.vernier.onnx.OnnxModel;
-import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.edit.GraphEditor;
+import dev.vernier.onnx.version.VersionConverter;
 import java.util.List;
 
 /**
@@ -28,11 +28,7 @@ public final class Preparation {
 
   /** The prepared model; preparing it again returns an equal one. */
   public static OnnxModel prepare(OnnxModel model, ConstantEvaluator evaluator) {
-    if (model.opset() < OPSET) {
-      throw new VernierException(
-          "The model uses opset " + model.opset() + ": expected at least " + OPSET);
-    }
-    OnnxModel current = model;
+    OnnxModel current = model.opset() < OPSET ? VersionConverter.upgrade(model, OPSET) : model;
     GraphRewrite.Context context = new GraphRewrite.Context(current.opset(), evaluator);
     for (GraphRewrite rewrite : REWRITES) {
       GraphEditor editor = new GraphEditor(current.graph());
