@@ -2,7 +2,6 @@ package dev.vernier.kernels.vector;
 
 import static dev.vernier.kernels.vector.Lanes.F;
 import static dev.vernier.kernels.vector.Lanes.L;
-import static dev.vernier.kernels.vector.Lanes.clip;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -30,6 +29,7 @@ final class Depthwise {
       int ys,
       float lowest,
       float highest) {
+    FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
     for (int c = 0; c < n; c += L) {
@@ -104,10 +104,18 @@ final class Depthwise {
       a3 = v24.fma(w21, a3);
       FloatVector v25 = FloatVector.fromArray(F, x, r2 + 5 * xs);
       a3 = v25.fma(w22, a3);
-      clip(a0.add(0f), low, high).intoArray(y, yo + c);
-      clip(a1.add(0f), low, high).intoArray(y, yo + 1 * ys + c);
-      clip(a2.add(0f), low, high).intoArray(y, yo + 2 * ys + c);
-      clip(a3.add(0f), low, high).intoArray(y, yo + 3 * ys + c);
+      a0 = a0.add(zero);
+      a0 = a0.blend(low, a0.lt(low));
+      a0.blend(high, high.lt(a0)).intoArray(y, yo + c);
+      a1 = a1.add(zero);
+      a1 = a1.blend(low, a1.lt(low));
+      a1.blend(high, high.lt(a1)).intoArray(y, yo + 1 * ys + c);
+      a2 = a2.add(zero);
+      a2 = a2.blend(low, a2.lt(low));
+      a2.blend(high, high.lt(a2)).intoArray(y, yo + 2 * ys + c);
+      a3 = a3.add(zero);
+      a3 = a3.blend(low, a3.lt(low));
+      a3.blend(high, high.lt(a3)).intoArray(y, yo + 3 * ys + c);
     }
   }
 
@@ -127,6 +135,7 @@ final class Depthwise {
       int ys,
       float lowest,
       float highest) {
+    FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
     for (int c = 0; c < n; c += L) {
@@ -210,10 +219,18 @@ final class Depthwise {
       a3 = v27.fma(w21, a3);
       FloatVector v28 = FloatVector.fromArray(F, x, r2 + 8 * xs);
       a3 = v28.fma(w22, a3);
-      clip(a0.add(0f), low, high).intoArray(y, yo + c);
-      clip(a1.add(0f), low, high).intoArray(y, yo + 1 * ys + c);
-      clip(a2.add(0f), low, high).intoArray(y, yo + 2 * ys + c);
-      clip(a3.add(0f), low, high).intoArray(y, yo + 3 * ys + c);
+      a0 = a0.add(zero);
+      a0 = a0.blend(low, a0.lt(low));
+      a0.blend(high, high.lt(a0)).intoArray(y, yo + c);
+      a1 = a1.add(zero);
+      a1 = a1.blend(low, a1.lt(low));
+      a1.blend(high, high.lt(a1)).intoArray(y, yo + 1 * ys + c);
+      a2 = a2.add(zero);
+      a2 = a2.blend(low, a2.lt(low));
+      a2.blend(high, high.lt(a2)).intoArray(y, yo + 2 * ys + c);
+      a3 = a3.add(zero);
+      a3 = a3.blend(low, a3.lt(low));
+      a3.blend(high, high.lt(a3)).intoArray(y, yo + 3 * ys + c);
     }
   }
 
@@ -251,11 +268,20 @@ final class Depthwise {
       a3 = FloatVector.fromArray(F, x, x3 + tap).fma(b, a3);
       q += ws;
     }
+    FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
-    clip(a0.add(0f), low, high).intoArray(y, yo + table[ro + 4]);
-    clip(a1.add(0f), low, high).intoArray(y, yo + table[ro + 5]);
-    clip(a2.add(0f), low, high).intoArray(y, yo + table[ro + 6]);
-    clip(a3.add(0f), low, high).intoArray(y, yo + table[ro + 7]);
+    a0 = a0.add(zero);
+    a0 = a0.blend(low, a0.lt(low));
+    a0.blend(high, high.lt(a0)).intoArray(y, yo + table[ro + 4]);
+    a1 = a1.add(zero);
+    a1 = a1.blend(low, a1.lt(low));
+    a1.blend(high, high.lt(a1)).intoArray(y, yo + table[ro + 5]);
+    a2 = a2.add(zero);
+    a2 = a2.blend(low, a2.lt(low));
+    a2.blend(high, high.lt(a2)).intoArray(y, yo + table[ro + 6]);
+    a3 = a3.add(zero);
+    a3 = a3.blend(low, a3.lt(low));
+    a3.blend(high, high.lt(a3)).intoArray(y, yo + table[ro + 7]);
   }
 }

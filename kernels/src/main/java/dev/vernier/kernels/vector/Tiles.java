@@ -2,7 +2,6 @@ package dev.vernier.kernels.vector;
 
 import static dev.vernier.kernels.vector.Lanes.F;
 import static dev.vernier.kernels.vector.Lanes.L;
-import static dev.vernier.kernels.vector.Lanes.clip;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -10,6 +9,8 @@ import jdk.incubator.vector.FloatVector;
  * The multiply-add tiles. Each is one straight line: load accumulators, one flat loop over k,
  * store; written out because accumulators in arrays, branches or nested loops box on JDK 17.
  * Fourteen accumulators cover the latency of two fused multiply-adds a cycle.
+ *
+ * <p>The clip is spelled out: beyond a number of nodes the compiler stops inlining, and then boxes.
  */
 final class Tiles {
   private Tiles() {}
@@ -85,22 +86,51 @@ final class Tiles {
       c61 = a6.fma(b1, c61);
       q += ws;
     }
+    FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
-    clip(c00.add(0f), low, high).intoArray(y, y0);
-    clip(c01.add(0f), low, high).intoArray(y, y0 + L);
-    clip(c10.add(0f), low, high).intoArray(y, y1);
-    clip(c11.add(0f), low, high).intoArray(y, y1 + L);
-    clip(c20.add(0f), low, high).intoArray(y, y2);
-    clip(c21.add(0f), low, high).intoArray(y, y2 + L);
-    clip(c30.add(0f), low, high).intoArray(y, y3);
-    clip(c31.add(0f), low, high).intoArray(y, y3 + L);
-    clip(c40.add(0f), low, high).intoArray(y, y4);
-    clip(c41.add(0f), low, high).intoArray(y, y4 + L);
-    clip(c50.add(0f), low, high).intoArray(y, y5);
-    clip(c51.add(0f), low, high).intoArray(y, y5 + L);
-    clip(c60.add(0f), low, high).intoArray(y, y6);
-    clip(c61.add(0f), low, high).intoArray(y, y6 + L);
+    c00 = c00.add(zero);
+    c00 = c00.blend(low, c00.lt(low));
+    c00.blend(high, high.lt(c00)).intoArray(y, y0);
+    c01 = c01.add(zero);
+    c01 = c01.blend(low, c01.lt(low));
+    c01.blend(high, high.lt(c01)).intoArray(y, y0 + L);
+    c10 = c10.add(zero);
+    c10 = c10.blend(low, c10.lt(low));
+    c10.blend(high, high.lt(c10)).intoArray(y, y1);
+    c11 = c11.add(zero);
+    c11 = c11.blend(low, c11.lt(low));
+    c11.blend(high, high.lt(c11)).intoArray(y, y1 + L);
+    c20 = c20.add(zero);
+    c20 = c20.blend(low, c20.lt(low));
+    c20.blend(high, high.lt(c20)).intoArray(y, y2);
+    c21 = c21.add(zero);
+    c21 = c21.blend(low, c21.lt(low));
+    c21.blend(high, high.lt(c21)).intoArray(y, y2 + L);
+    c30 = c30.add(zero);
+    c30 = c30.blend(low, c30.lt(low));
+    c30.blend(high, high.lt(c30)).intoArray(y, y3);
+    c31 = c31.add(zero);
+    c31 = c31.blend(low, c31.lt(low));
+    c31.blend(high, high.lt(c31)).intoArray(y, y3 + L);
+    c40 = c40.add(zero);
+    c40 = c40.blend(low, c40.lt(low));
+    c40.blend(high, high.lt(c40)).intoArray(y, y4);
+    c41 = c41.add(zero);
+    c41 = c41.blend(low, c41.lt(low));
+    c41.blend(high, high.lt(c41)).intoArray(y, y4 + L);
+    c50 = c50.add(zero);
+    c50 = c50.blend(low, c50.lt(low));
+    c50.blend(high, high.lt(c50)).intoArray(y, y5);
+    c51 = c51.add(zero);
+    c51 = c51.blend(low, c51.lt(low));
+    c51.blend(high, high.lt(c51)).intoArray(y, y5 + L);
+    c60 = c60.add(zero);
+    c60 = c60.blend(low, c60.lt(low));
+    c60.blend(high, high.lt(c60)).intoArray(y, y6);
+    c61 = c61.add(zero);
+    c61 = c61.blend(low, c61.lt(low));
+    c61.blend(high, high.lt(c61)).intoArray(y, y6 + L);
   }
 
   static void seven2ByTaps(
@@ -177,22 +207,51 @@ final class Tiles {
       c61 = a6.fma(b1, c61);
       q += ws;
     }
+    FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
-    clip(c00.add(0f), low, high).intoArray(y, y0);
-    clip(c01.add(0f), low, high).intoArray(y, y0 + L);
-    clip(c10.add(0f), low, high).intoArray(y, y1);
-    clip(c11.add(0f), low, high).intoArray(y, y1 + L);
-    clip(c20.add(0f), low, high).intoArray(y, y2);
-    clip(c21.add(0f), low, high).intoArray(y, y2 + L);
-    clip(c30.add(0f), low, high).intoArray(y, y3);
-    clip(c31.add(0f), low, high).intoArray(y, y3 + L);
-    clip(c40.add(0f), low, high).intoArray(y, y4);
-    clip(c41.add(0f), low, high).intoArray(y, y4 + L);
-    clip(c50.add(0f), low, high).intoArray(y, y5);
-    clip(c51.add(0f), low, high).intoArray(y, y5 + L);
-    clip(c60.add(0f), low, high).intoArray(y, y6);
-    clip(c61.add(0f), low, high).intoArray(y, y6 + L);
+    c00 = c00.add(zero);
+    c00 = c00.blend(low, c00.lt(low));
+    c00.blend(high, high.lt(c00)).intoArray(y, y0);
+    c01 = c01.add(zero);
+    c01 = c01.blend(low, c01.lt(low));
+    c01.blend(high, high.lt(c01)).intoArray(y, y0 + L);
+    c10 = c10.add(zero);
+    c10 = c10.blend(low, c10.lt(low));
+    c10.blend(high, high.lt(c10)).intoArray(y, y1);
+    c11 = c11.add(zero);
+    c11 = c11.blend(low, c11.lt(low));
+    c11.blend(high, high.lt(c11)).intoArray(y, y1 + L);
+    c20 = c20.add(zero);
+    c20 = c20.blend(low, c20.lt(low));
+    c20.blend(high, high.lt(c20)).intoArray(y, y2);
+    c21 = c21.add(zero);
+    c21 = c21.blend(low, c21.lt(low));
+    c21.blend(high, high.lt(c21)).intoArray(y, y2 + L);
+    c30 = c30.add(zero);
+    c30 = c30.blend(low, c30.lt(low));
+    c30.blend(high, high.lt(c30)).intoArray(y, y3);
+    c31 = c31.add(zero);
+    c31 = c31.blend(low, c31.lt(low));
+    c31.blend(high, high.lt(c31)).intoArray(y, y3 + L);
+    c40 = c40.add(zero);
+    c40 = c40.blend(low, c40.lt(low));
+    c40.blend(high, high.lt(c40)).intoArray(y, y4);
+    c41 = c41.add(zero);
+    c41 = c41.blend(low, c41.lt(low));
+    c41.blend(high, high.lt(c41)).intoArray(y, y4 + L);
+    c50 = c50.add(zero);
+    c50 = c50.blend(low, c50.lt(low));
+    c50.blend(high, high.lt(c50)).intoArray(y, y5);
+    c51 = c51.add(zero);
+    c51 = c51.blend(low, c51.lt(low));
+    c51.blend(high, high.lt(c51)).intoArray(y, y5 + L);
+    c60 = c60.add(zero);
+    c60 = c60.blend(low, c60.lt(low));
+    c60.blend(high, high.lt(c60)).intoArray(y, y6);
+    c61 = c61.add(zero);
+    c61 = c61.blend(low, c61.lt(low));
+    c61.blend(high, high.lt(c61)).intoArray(y, y6 + L);
   }
 
   static void seven1(
@@ -251,15 +310,30 @@ final class Tiles {
       c60 = a6.fma(b0, c60);
       q += ws;
     }
+    FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
-    clip(c00.add(0f), low, high).intoArray(y, y0);
-    clip(c10.add(0f), low, high).intoArray(y, y1);
-    clip(c20.add(0f), low, high).intoArray(y, y2);
-    clip(c30.add(0f), low, high).intoArray(y, y3);
-    clip(c40.add(0f), low, high).intoArray(y, y4);
-    clip(c50.add(0f), low, high).intoArray(y, y5);
-    clip(c60.add(0f), low, high).intoArray(y, y6);
+    c00 = c00.add(zero);
+    c00 = c00.blend(low, c00.lt(low));
+    c00.blend(high, high.lt(c00)).intoArray(y, y0);
+    c10 = c10.add(zero);
+    c10 = c10.blend(low, c10.lt(low));
+    c10.blend(high, high.lt(c10)).intoArray(y, y1);
+    c20 = c20.add(zero);
+    c20 = c20.blend(low, c20.lt(low));
+    c20.blend(high, high.lt(c20)).intoArray(y, y2);
+    c30 = c30.add(zero);
+    c30 = c30.blend(low, c30.lt(low));
+    c30.blend(high, high.lt(c30)).intoArray(y, y3);
+    c40 = c40.add(zero);
+    c40 = c40.blend(low, c40.lt(low));
+    c40.blend(high, high.lt(c40)).intoArray(y, y4);
+    c50 = c50.add(zero);
+    c50 = c50.blend(low, c50.lt(low));
+    c50.blend(high, high.lt(c50)).intoArray(y, y5);
+    c60 = c60.add(zero);
+    c60 = c60.blend(low, c60.lt(low));
+    c60.blend(high, high.lt(c60)).intoArray(y, y6);
   }
 
   static void seven1ByTaps(
@@ -321,15 +395,30 @@ final class Tiles {
       c60 = a6.fma(b0, c60);
       q += ws;
     }
+    FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
-    clip(c00.add(0f), low, high).intoArray(y, y0);
-    clip(c10.add(0f), low, high).intoArray(y, y1);
-    clip(c20.add(0f), low, high).intoArray(y, y2);
-    clip(c30.add(0f), low, high).intoArray(y, y3);
-    clip(c40.add(0f), low, high).intoArray(y, y4);
-    clip(c50.add(0f), low, high).intoArray(y, y5);
-    clip(c60.add(0f), low, high).intoArray(y, y6);
+    c00 = c00.add(zero);
+    c00 = c00.blend(low, c00.lt(low));
+    c00.blend(high, high.lt(c00)).intoArray(y, y0);
+    c10 = c10.add(zero);
+    c10 = c10.blend(low, c10.lt(low));
+    c10.blend(high, high.lt(c10)).intoArray(y, y1);
+    c20 = c20.add(zero);
+    c20 = c20.blend(low, c20.lt(low));
+    c20.blend(high, high.lt(c20)).intoArray(y, y2);
+    c30 = c30.add(zero);
+    c30 = c30.blend(low, c30.lt(low));
+    c30.blend(high, high.lt(c30)).intoArray(y, y3);
+    c40 = c40.add(zero);
+    c40 = c40.blend(low, c40.lt(low));
+    c40.blend(high, high.lt(c40)).intoArray(y, y4);
+    c50 = c50.add(zero);
+    c50 = c50.blend(low, c50.lt(low));
+    c50.blend(high, high.lt(c50)).intoArray(y, y5);
+    c60 = c60.add(zero);
+    c60 = c60.blend(low, c60.lt(low));
+    c60.blend(high, high.lt(c60)).intoArray(y, y6);
   }
 
   static void row8(
@@ -373,16 +462,33 @@ final class Tiles {
       q2 += ws;
       q3 += ws;
     }
+    FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
-    clip(c0.add(0f), low, high).intoArray(y, yo);
-    clip(c1.add(0f), low, high).intoArray(y, yo + 1 * L);
-    clip(c2.add(0f), low, high).intoArray(y, yo + 2 * L);
-    clip(c3.add(0f), low, high).intoArray(y, yo + 3 * L);
-    clip(c4.add(0f), low, high).intoArray(y, yo + 4 * L);
-    clip(c5.add(0f), low, high).intoArray(y, yo + 5 * L);
-    clip(c6.add(0f), low, high).intoArray(y, yo + 6 * L);
-    clip(c7.add(0f), low, high).intoArray(y, yo + 7 * L);
+    c0 = c0.add(zero);
+    c0 = c0.blend(low, c0.lt(low));
+    c0.blend(high, high.lt(c0)).intoArray(y, yo);
+    c1 = c1.add(zero);
+    c1 = c1.blend(low, c1.lt(low));
+    c1.blend(high, high.lt(c1)).intoArray(y, yo + 1 * L);
+    c2 = c2.add(zero);
+    c2 = c2.blend(low, c2.lt(low));
+    c2.blend(high, high.lt(c2)).intoArray(y, yo + 2 * L);
+    c3 = c3.add(zero);
+    c3 = c3.blend(low, c3.lt(low));
+    c3.blend(high, high.lt(c3)).intoArray(y, yo + 3 * L);
+    c4 = c4.add(zero);
+    c4 = c4.blend(low, c4.lt(low));
+    c4.blend(high, high.lt(c4)).intoArray(y, yo + 4 * L);
+    c5 = c5.add(zero);
+    c5 = c5.blend(low, c5.lt(low));
+    c5.blend(high, high.lt(c5)).intoArray(y, yo + 5 * L);
+    c6 = c6.add(zero);
+    c6 = c6.blend(low, c6.lt(low));
+    c6.blend(high, high.lt(c6)).intoArray(y, yo + 6 * L);
+    c7 = c7.add(zero);
+    c7 = c7.blend(low, c7.lt(low));
+    c7.blend(high, high.lt(c7)).intoArray(y, yo + 7 * L);
   }
 
   static void row8ByTaps(
@@ -428,16 +534,33 @@ final class Tiles {
       q2 += ws;
       q3 += ws;
     }
+    FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
-    clip(c0.add(0f), low, high).intoArray(y, yo);
-    clip(c1.add(0f), low, high).intoArray(y, yo + 1 * L);
-    clip(c2.add(0f), low, high).intoArray(y, yo + 2 * L);
-    clip(c3.add(0f), low, high).intoArray(y, yo + 3 * L);
-    clip(c4.add(0f), low, high).intoArray(y, yo + 4 * L);
-    clip(c5.add(0f), low, high).intoArray(y, yo + 5 * L);
-    clip(c6.add(0f), low, high).intoArray(y, yo + 6 * L);
-    clip(c7.add(0f), low, high).intoArray(y, yo + 7 * L);
+    c0 = c0.add(zero);
+    c0 = c0.blend(low, c0.lt(low));
+    c0.blend(high, high.lt(c0)).intoArray(y, yo);
+    c1 = c1.add(zero);
+    c1 = c1.blend(low, c1.lt(low));
+    c1.blend(high, high.lt(c1)).intoArray(y, yo + 1 * L);
+    c2 = c2.add(zero);
+    c2 = c2.blend(low, c2.lt(low));
+    c2.blend(high, high.lt(c2)).intoArray(y, yo + 2 * L);
+    c3 = c3.add(zero);
+    c3 = c3.blend(low, c3.lt(low));
+    c3.blend(high, high.lt(c3)).intoArray(y, yo + 3 * L);
+    c4 = c4.add(zero);
+    c4 = c4.blend(low, c4.lt(low));
+    c4.blend(high, high.lt(c4)).intoArray(y, yo + 4 * L);
+    c5 = c5.add(zero);
+    c5 = c5.blend(low, c5.lt(low));
+    c5.blend(high, high.lt(c5)).intoArray(y, yo + 5 * L);
+    c6 = c6.add(zero);
+    c6 = c6.blend(low, c6.lt(low));
+    c6.blend(high, high.lt(c6)).intoArray(y, yo + 6 * L);
+    c7 = c7.add(zero);
+    c7 = c7.blend(low, c7.lt(low));
+    c7.blend(high, high.lt(c7)).intoArray(y, yo + 7 * L);
   }
 
   static void row2(
@@ -463,10 +586,15 @@ final class Tiles {
       c1 = a.fma(FloatVector.fromArray(F, w, q0 + L), c1);
       q0 += ws;
     }
+    FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
-    clip(c0.add(0f), low, high).intoArray(y, yo);
-    clip(c1.add(0f), low, high).intoArray(y, yo + 1 * L);
+    c0 = c0.add(zero);
+    c0 = c0.blend(low, c0.lt(low));
+    c0.blend(high, high.lt(c0)).intoArray(y, yo);
+    c1 = c1.add(zero);
+    c1 = c1.blend(low, c1.lt(low));
+    c1.blend(high, high.lt(c1)).intoArray(y, yo + 1 * L);
   }
 
   static void row2ByTaps(
@@ -494,9 +622,14 @@ final class Tiles {
       c1 = a.fma(FloatVector.fromArray(F, w, q0 + L), c1);
       q0 += ws;
     }
+    FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
-    clip(c0.add(0f), low, high).intoArray(y, yo);
-    clip(c1.add(0f), low, high).intoArray(y, yo + 1 * L);
+    c0 = c0.add(zero);
+    c0 = c0.blend(low, c0.lt(low));
+    c0.blend(high, high.lt(c0)).intoArray(y, yo);
+    c1 = c1.add(zero);
+    c1 = c1.blend(low, c1.lt(low));
+    c1.blend(high, high.lt(c1)).intoArray(y, yo + 1 * L);
   }
 }
