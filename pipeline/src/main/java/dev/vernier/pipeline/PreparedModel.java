@@ -7,6 +7,7 @@ import dev.vernier.onnx.io.ModelDigest;
 import dev.vernier.onnx.io.OnnxReader;
 import dev.vernier.pipeline.data.Sha256;
 import dev.vernier.quantize.plan.QuantizationPlan;
+import dev.vernier.quantize.rewrite.Preparation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,7 @@ public final class PreparedModel {
   private PreparedModel(OnnxModel original) {
     this.original = original;
     this.digest = Sha256.hex(ModelDigest.sha256(original));
-    this.prepared = original;
+    this.prepared = Preparation.prepare(original, new EngineConstants());
     this.engine = EngineModel.load(prepared);
   }
 

@@ -72,7 +72,7 @@ public final class ImageDecoder {
   /** The decoder fills what is missing with grey and merely warns. */
   private static void refuseTruncated(List<String> warnings) throws BadRowException {
     for (String warning : warnings) {
-      if (warning.contains("Premature end")) {
+      if (warning.contains("Premature end") || warning.contains("Truncated")) {
         throw new BadRowException("undecodable image: the file is cut off");
       }
     }
