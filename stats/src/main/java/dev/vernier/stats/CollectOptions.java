@@ -5,8 +5,9 @@ package dev.vernier.stats;
  *
  * @param perSample whether statistics of single samples are kept
  * @param batch how many samples may be open at once
- * @param stateBytes memory for counters that grow with what is seen; 0 for 8 MiB and 64 KiB a
- *     tensor and fold, several times what the activations of networks were seen to need
+ * @param stateBytes memory for counters that grow with what is seen; 0 for 8 MiB and, for each
+ *     tensor, 64 KiB a fold and a fold that open samples can be of: room for values of 60 binary
+ *     orders of magnitude of either sign, beyond which counters are packed, at a cost in time
  */
 public record CollectOptions(boolean perSample, int batch, long stateBytes) {
   private static final long BASE_BYTES = 8L << 20;
@@ -39,6 +40,7 @@ public record CollectOptions(boolean perSample, int batch, long stateBytes) {
   long stateBytesFor(int tensors) {
     return stateBytes > 0
         ? stateBytes
-        : BASE_BYTES + BYTES_PER_TENSOR_AND_FOLD * tensors * Folds.COUNT;
+        : BASE_BYTES
+            + BYTES_PER_TENSOR_AND_FOLD * tensors * (Folds.COUNT + Math.min(batch, Folds.COUNT));
   }
 }
