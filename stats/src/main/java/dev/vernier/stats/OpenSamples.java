@@ -42,14 +42,18 @@ final class OpenSamples {
     folds = new int[0];
   }
 
+  boolean isOpen() {
+    return folds.length > 0;
+  }
+
   void requireClosed() {
-    if (folds.length > 0) {
+    if (isOpen()) {
       throw new IllegalStateException("samples are open: end or abort them first");
     }
   }
 
   private void requireOpen() {
-    if (folds.length == 0) {
+    if (!isOpen()) {
       throw new IllegalStateException("no sample is open: begin one first");
     }
   }

@@ -104,10 +104,12 @@ public final class StateCollector {
     memory.settle();
   }
 
-  /** Drops the open samples. */
+  /** Drops the open samples; nothing happens where none are. */
   public void abort() {
-    open.clear();
-    open.close();
+    if (open.isOpen()) {
+      open.clear();
+      open.close();
+    }
   }
 
   /** What was collected. */
