@@ -1,0 +1,75 @@
+package dev.vernier.pipeline.report;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A job's outcome as plain values; the content of {@code report.json}. Shares are from 0 to 1,
+ * accuracies in percent; a value that does not exist is null.
+ *
+ * @param model name of the model
+ * @param modelDigest content digest of the floating-point model
+ * @param referenceBytes size of the floating-point model
+ * @param method the range method of the delivered model
+ * @param scheme number formats in one line
+ * @param calibration rows of the calibration pass
+ * @param validation rows of the validation pass; null without one
+ * @param candidates every quantized model, the delivered one first
+ * @param tensors every quantizer of the delivered model
+ * @param nodes what became of every node
+ * @param facts versions, durations and whatever else a run wants to tell, in order
+ */
+public record Report(
+    String model,
+    String modelDigest,
+    long referenceBytes,
+    String method,
+    String scheme,
+    Rows calibration,
+    Rows validation,
+    List<CandidateLine> candidates,
+    List<TensorLine> tensors,
+    List<NodeLine> nodes,
+    Map<String, String> facts) {
+
+  /** What a pass made of its rows. */
+  public record Rows(long read, long selected, long used, long bad, List<String> badRows) {}
+
+  /**
+   * One quantized model.
+   *
+   * @param measures by name, see docs/formats/report.md
+   */
+  public record CandidateLine(
+      String method, long bytes, double seconds, Map<String, Double> measures) {}
+
+  /**
+   * One quantizer.
+   *
+   * @param tensors the tensors that share it
+   * @param low smallest representable value
+   * @param high largest representable value
+   * @param observedMin smallest value seen in calibration
+   * @param observedMax largest value seen in calibration
+   * @param saturation share of calibration values beyond the representable ones
+   * @param sqnr decibels on the sampled validation rows
+   * @param histogram relative heights from 0 to 1 of equal bins from observedMin to observedMax
+   */
+  public record TensorLine(
+      String name,
+      List<String> tensors,
+      String method,
+      String type,
+      double low,
+      double high,
+      double scale,
+      int zeroPoint,
+      Double observedMin,
+      Double observedMax,
+      Double saturation,
+      Double sqnr,
+      List<Double> histogram) {}
+
+  /** One node and why it is or is not computed in integers. */
+  public record NodeLine(String name, String type, boolean quantized, String reason) {}
+}

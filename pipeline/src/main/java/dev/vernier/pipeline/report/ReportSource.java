@@ -1,0 +1,44 @@
+package dev.vernier.pipeline.report;
+
+import dev.vernier.pipeline.PassLog;
+import dev.vernier.pipeline.QuantizedModel;
+import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.stats.StateSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a report is made of.
+ *
+ * @param model name of the model, such as its file's
+ * @param modelDigest content digest of the floating-point model
+ * @param referenceBytes size of the floating-point model
+ * @param quantized the delivered model
+ * @param states what was calibrated
+ * @param calibration rows of the calibration pass
+ * @param candidates every quantized model, the delivered one first; names are those of validation
+ * @param validation the measurements, if there were any
+ * @param facts further lines
+ */
+public record ReportSource(
+    String model,
+    String modelDigest,
+    long referenceBytes,
+    QuantizedModel quantized,
+    StateSet states,
+    PassLog calibration,
+    List<Size> candidates,
+    Optional<ValidationResult> validation,
+    Map<String, String> facts) {
+
+  /** A quantized model's name, size, and the seconds it took to solve and write. */
+  public record Size(String name, long bytes, double seconds) {}
+
+  /** Copies the collections. */
+  public ReportSource {
+    candidates = List.copyOf(candidates);
+    facts = new LinkedHashMap<>(facts);
+  }
+}
