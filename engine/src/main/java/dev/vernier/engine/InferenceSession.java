@@ -50,7 +50,7 @@ public final class InferenceSession {
 
   /**
    * Runs the model and writes the results into tensors of the caller, for every output that has an
-   * entry; their types and shapes must fit. With unchanged static shapes this allocates nothing.
+   * entry; their types and shapes must fit. With unchanged static shapes this allocates no tensor.
    */
   public void run(
       Map<String, Tensor> inputs, TensorObserver observer, Map<String, Tensor> outputs) {

@@ -43,6 +43,9 @@ final class SampleAxisAnalysis {
   }
 
   private void visit(ProgramNode node, boolean dynamic) {
+    if (inference.isFolded(node)) {
+      return;
+    }
     boolean[] proven = dynamic && batch > 1 ? new boolean[node.outputs().length] : prove(node);
     for (int i = 0; i < node.outputs().length; i++) {
       int id = node.outputs()[i];
