@@ -57,10 +57,14 @@ public final class Ort {
     OnnxJavaType type =
         switch (data.type()) {
           case FLOAT -> OnnxJavaType.FLOAT;
+          case DOUBLE -> OnnxJavaType.DOUBLE;
           case INT64 -> OnnxJavaType.INT64;
+          case INT32 -> OnnxJavaType.INT32;
+          case INT8 -> OnnxJavaType.INT8;
+          case BOOL -> OnnxJavaType.BOOL;
           case UINT8 -> OnnxJavaType.UINT8;
           case FLOAT16 -> OnnxJavaType.FLOAT16;
-          default -> throw new IllegalArgumentException(data.toString());
+          default -> throw new AssertionError("cannot feed " + data);
         };
     return OnnxTensor.createTensor(environment, raw, data.dims(), type);
   }

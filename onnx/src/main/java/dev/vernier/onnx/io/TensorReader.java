@@ -11,6 +11,7 @@ import dev.vernier.onnx.proto.OnnxProto.TensorProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads and writes the {@code .pb} files of recorded values. */
@@ -73,7 +74,7 @@ public final class TensorReader {
 
   /** The names of a recorded folder's files in numerical order: input_0.pb, input_1.pb, ... */
   public static List<Path> recorded(Path folder, String prefix) {
-    java.util.ArrayList<Path> files = new java.util.ArrayList<>();
+    List<Path> files = new ArrayList<>();
     while (Files.isRegularFile(folder.resolve(prefix + "_" + files.size() + ".pb"))) {
       files.add(folder.resolve(prefix + "_" + files.size() + ".pb"));
     }

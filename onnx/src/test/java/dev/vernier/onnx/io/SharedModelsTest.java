@@ -2,15 +2,11 @@ package dev.vernier.onnx.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vernier.onnx.Archives;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.Shared;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +40,7 @@ class SharedModelsTest {
   @Test
   void recordedNodeTestsRoundTrip() throws Exception {
     int models = 0;
-    for (Path file : nodeTestFiles(".onnx")) {
+    for (Path file : Archives.models("node-tests.tar.xz", temp)) {
       OnnxModel model = OnnxReader.read(file);
       assertThat(OnnxReader.read(OnnxWriter.toBytes(model)).withBaseDir(model.baseDir()))
           .as(file.toString())
@@ -58,18 +54,5 @@ class SharedModelsTest {
       models++;
     }
     assertThat(models).isGreaterThan(100);
-  }
-
-  private List<Path> nodeTestFiles(String ending) throws IOException, InterruptedException {
-    Path archive = Shared.folder().resolve("onnx-tests/node-tests.tar.xz");
-    Assumptions.assumeTrue(Files.isRegularFile(archive), "no recorded node tests");
-    Process tar =
-        new ProcessBuilder("tar", "xJf", archive.toString(), "-C", temp.toString())
-            .inheritIO()
-            .start();
-    Assumptions.assumeTrue(tar.waitFor(60, TimeUnit.SECONDS) && tar.exitValue() == 0, "no tar");
-    try (Stream<Path> files = Files.walk(temp)) {
-      return files.filter(f -> f.toString().endsWith(ending)).sorted().toList();
-    }
   }
 }
