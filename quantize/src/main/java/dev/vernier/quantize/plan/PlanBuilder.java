@@ -118,9 +118,16 @@ final class PlanBuilder {
           rounded,
           rounded ? "moves 8-bit values" : "moves values no quantized operator reads");
     }
+    if (nodes.isSelected(node) && nodes.isFused(node) && !rounds(nodes.effectiveOutput(node))) {
+      return new Decision(node, false, "no quantized operator reads its output");
+    }
     return nodes.isSelected(node)
         ? new Decision(node, true, reason(node))
         : new Decision(node, false, nodes.objection(node).orElseThrow());
+  }
+
+  private boolean rounds(String tensor) {
+    return placement.quantizers().stream().anyMatch(q -> q.tensors().contains(tensor));
   }
 
   private String reason(Node node) {

@@ -20,6 +20,7 @@ public final class Preparation {
           new ConstantFolding(),
           new IdentityRemoval(),
           new PadMerging(),
+          new ProductToGemm(),
           new GemmNormalization(),
           new AffineFolding(),
           new UnusedRemoval());

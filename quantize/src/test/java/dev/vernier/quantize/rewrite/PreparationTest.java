@@ -148,6 +148,16 @@ class PreparationTest {
   }
 
   @Test
+  void joinsProductsOfMatricesWithTheirBias() {
+    TestGraph g = new TestGraph(10).input("x", 3, 8).longs("flat", -1, 4).longs("deep", 1, -1, 4);
+    g.normal("w", 1, 4, 5).normal("b", 1, 5).normal("c", 1, 5);
+    g.node("Reshape", "m", "x flat").node("MatMul", "p", "m w").node("Add", "y", "b p");
+    g.node("Reshape", "d", "x deep").node("MatMul", "q", "d w").node("Add", "z", "q c");
+    assertThat(types(prepared(g.output("y").output("z").model(), 3, 8)))
+        .containsExactlyInAnyOrder("Reshape", "Gemm", "Reshape", "MatMul", "Add");
+  }
+
+  @Test
   void foldsConstantsAndDropsCopies() {
     TestGraph g = new TestGraph(9).input("x", 2, 3);
     g.normal("a", 1, 3).normal("b", 1, 3);
