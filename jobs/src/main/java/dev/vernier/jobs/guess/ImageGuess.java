@@ -52,6 +52,9 @@ record ImageGuess(boolean nchw, int channels, int height, int width) {
     if (channels == 1) {
       return NormalizationGuess.UNIT;
     }
-    return nchw ? NormalizationGuess.IMAGENET : NormalizationGuess.SIGNED;
+    if (nchw) {
+      return cropsLikeImageNet() ? NormalizationGuess.IMAGENET : NormalizationGuess.UNIT;
+    }
+    return NormalizationGuess.SIGNED;
   }
 }
