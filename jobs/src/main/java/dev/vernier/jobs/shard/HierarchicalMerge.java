@@ -15,12 +15,12 @@ public final class HierarchicalMerge {
   static final int GROUP_SIZE = 128;
 
   private final PassFolder folder;
-  private final ShardWork work;
+  private final WorkSpec spec;
 
   /** Merges what the folder's plan lists. */
-  public HierarchicalMerge(PassFolder folder, ShardWork work) {
+  public HierarchicalMerge(PassFolder folder, WorkSpec spec) {
     this.folder = folder;
-    this.work = work;
+    this.spec = spec;
   }
 
   /** Ids of the groups of a plan that tasks should merge first; empty if the driver can do all. */
@@ -61,7 +61,7 @@ public final class HierarchicalMerge {
     byte[] merged = null;
     for (String name : names) {
       byte[] next = require(from, name);
-      merged = merged == null ? next : work.merge(merged, next);
+      merged = merged == null ? next : spec.merge(merged, next);
     }
     return Optional.ofNullable(merged);
   }

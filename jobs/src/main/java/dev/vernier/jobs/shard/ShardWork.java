@@ -2,10 +2,8 @@ package dev.vernier.jobs.shard;
 
 import java.util.List;
 
-/**
- * What a pass computes. Results are bytes; {@link #merge} is commutative and associative, so
- * neither the cut into shards nor the order of merging can show.
- */
+/** A pass's work in one task slot; for one thread, kept from shard to shard. */
+@FunctionalInterface
 public interface ShardWork {
 
   /**
@@ -15,7 +13,4 @@ public interface ShardWork {
    * @param shard the rows
    */
   byte[] compute(List<InputFile> files, Shard shard);
-
-  /** Combines two results. */
-  byte[] merge(byte[] left, byte[] right);
 }

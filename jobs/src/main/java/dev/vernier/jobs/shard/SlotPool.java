@@ -1,9 +1,7 @@
 package dev.vernier.jobs.shard;
 
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Function;
 
 /**
  * The opened work of this JVM: one for each task slot, kept between shards of a pass and dropped
@@ -23,7 +21,7 @@ public final class SlotPool {
   }
 
   /** Lends work of the spec to one task. */
-  public ShardWork borrow(WorkSpec spec, Function<String, Path> files) {
+  public ShardWork borrow(WorkSpec spec, TaskEnvironment environment) {
     synchronized (this) {
       if (!key.equals(spec.key())) {
         idle.clear();
@@ -34,7 +32,7 @@ public final class SlotPool {
         return work;
       }
     }
-    return spec.open(files);
+    return spec.open(environment);
   }
 
   /** Takes back work that ended well; work that failed is better forgotten. */

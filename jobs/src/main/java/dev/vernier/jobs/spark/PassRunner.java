@@ -5,7 +5,6 @@ import dev.vernier.jobs.shard.HierarchicalMerge;
 import dev.vernier.jobs.shard.PassFolder;
 import dev.vernier.jobs.shard.Shard;
 import dev.vernier.jobs.shard.ShardReport;
-import dev.vernier.jobs.shard.ShardWork;
 import dev.vernier.jobs.shard.WorkSpec;
 import dev.vernier.onnx.VernierException;
 import java.util.List;
@@ -35,18 +34,17 @@ public final class PassRunner {
    *
    * @param folder the pass, new or resumed
    * @param spec what tasks open
-   * @param driverWork merges on the driver
    * @param reports told of every shard that was computed now, once each
    * @return the merged result; empty if the pass has no shards
    */
   public Optional<byte[]> run(
-      PassFolder folder, WorkSpec spec, ShardWork driverWork, Consumer<ShardReport> reports) {
+      PassFolder folder, WorkSpec spec, Consumer<ShardReport> reports) {
     PassFolders.forget();
     List<Integer> missing = folder.missing().stream().map(Shard::id).toList();
     runTasks(TaskMode.COMPUTE, missing, folder, spec, reports);
     List<Integer> groups = HierarchicalMerge.groups(folder.plan());
     runTasks(TaskMode.MERGE, groups, folder, spec, report -> {});
-    return new HierarchicalMerge(folder, driverWork).mergeAll();
+    return new HierarchicalMerge(folder, spec).mergeAll();
   }
 
   private void runTasks(

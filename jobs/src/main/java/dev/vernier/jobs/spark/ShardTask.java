@@ -9,6 +9,7 @@ import dev.vernier.jobs.shard.ShardAttempt;
 import dev.vernier.jobs.shard.ShardReport;
 import dev.vernier.jobs.shard.ShardWork;
 import dev.vernier.jobs.shard.SlotPool;
+import dev.vernier.jobs.shard.TaskEnvironment;
 import dev.vernier.jobs.shard.WorkSpec;
 import dev.vernier.onnx.VernierException;
 import java.io.IOException;
@@ -56,9 +57,11 @@ final class ShardTask extends AbstractFunction1<Iterator<Integer>, String> imple
   /** Returns why the run must stop; what another attempt may cure is thrown, for Spark to retry. */
   private String attempt(PassFolder pass, int id) {
     try {
-      ShardWork work = SlotPool.ofThisJvm().borrow(spec, name -> Path.of(SparkFiles.get(name)));
-      run(pass, work, id);
-      SlotPool.ofThisJvm().giveBack(spec, work);
+      if (mode == TaskMode.COMPUTE) {
+        compute(pass, id);
+      } else {
+        new HierarchicalMerge(pass, spec).mergeGroup(id);
+      }
       return "";
     } catch (DeterminismException e) {
       return e.getMessage();
@@ -70,12 +73,17 @@ final class ShardTask extends AbstractFunction1<Iterator<Integer>, String> imple
     }
   }
 
-  private void run(PassFolder pass, ShardWork work, int id) {
-    if (mode == TaskMode.COMPUTE) {
-      int attempt = TaskContext.get().attemptNumber();
-      new ShardAttempt(pass, new Faults(faults)).run(work, id, attempt);
-    } else {
-      new HierarchicalMerge(pass, work).mergeGroup(id);
+  private void compute(PassFolder pass, int id) {
+    int attempt = TaskContext.get().attemptNumber();
+    ShardWork work = SlotPool.ofThisJvm().borrow(spec, new Environment(hadoop()));
+    new ShardAttempt(pass, new Faults(faults)).run(work, id, attempt);
+    SlotPool.ofThisJvm().giveBack(spec, work);
+  }
+
+  private record Environment(Configuration hadoop) implements TaskEnvironment {
+    @Override
+    public Path file(String name) {
+      return Path.of(SparkFiles.get(name));
     }
   }
 

@@ -59,7 +59,7 @@ class PassFolderTest {
     SumOfRows work = new SumOfRows();
     ShardAttempt attempt = new ShardAttempt(pass, new Faults(""));
     plan.shards().forEach(shard -> attempt.run(work, shard.id(), 0));
-    HierarchicalMerge merge = new HierarchicalMerge(pass, work);
+    HierarchicalMerge merge = new HierarchicalMerge(pass, new SumOfRows.Spec("sum"));
     assertThat(HierarchicalMerge.groups(plan)).containsExactly(0, 1, 2);
     HierarchicalMerge.groups(plan).forEach(merge::mergeGroup);
 

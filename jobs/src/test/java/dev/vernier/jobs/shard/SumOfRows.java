@@ -1,9 +1,7 @@
 package dev.vernier.jobs.shard;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 
 /** Work for tests: every row has a number, a shard's result is their count and sum. */
 public final class SumOfRows implements ShardWork {
@@ -21,11 +19,6 @@ public final class SumOfRows implements ShardWork {
     return bytes(shard.rows(), sum);
   }
 
-  @Override
-  public byte[] merge(byte[] left, byte[] right) {
-    return bytes(count(left) + count(right), sum(left) + sum(right));
-  }
-
   public static long count(byte[] result) {
     return ByteBuffer.wrap(result).getLong(0);
   }
@@ -41,8 +34,13 @@ public final class SumOfRows implements ShardWork {
   /** Opens the work; needs no file. */
   public record Spec(String key) implements WorkSpec {
     @Override
-    public ShardWork open(Function<String, Path> files) {
+    public ShardWork open(TaskEnvironment environment) {
       return new SumOfRows();
+    }
+
+    @Override
+    public byte[] merge(byte[] left, byte[] right) {
+      return bytes(count(left) + count(right), sum(left) + sum(right));
     }
   }
 }

@@ -14,13 +14,13 @@ import dev.vernier.jobs.shard.ShardPlanner;
 import dev.vernier.jobs.shard.ShardReport;
 import dev.vernier.jobs.shard.ShardWork;
 import dev.vernier.jobs.shard.SumOfRows;
+import dev.vernier.jobs.shard.TaskEnvironment;
 import dev.vernier.jobs.shard.WorkSpec;
 import dev.vernier.onnx.VernierException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
@@ -63,7 +63,7 @@ class PassRunnerTest {
   }
 
   private byte[] run(PassFolder pass, WorkSpec spec) {
-    return new PassRunner(cluster, false).run(pass, spec, new SumOfRows(), reports::add).get();
+    return new PassRunner(cluster, false).run(pass, spec, reports::add).get();
   }
 
   private static void assertWhole(byte[] result) {
@@ -126,8 +126,13 @@ class PassRunnerTest {
   /** While a shard is computed, another attempt commits something else. */
   private record Disturbed(String key, String shards) implements WorkSpec {
     @Override
-    public ShardWork open(Function<String, Path> files) {
+    public ShardWork open(TaskEnvironment environment) {
       return new DisturbedWork(shards);
+    }
+
+    @Override
+    public byte[] merge(byte[] left, byte[] right) {
+      return left;
     }
   }
 
@@ -138,18 +143,18 @@ class PassRunnerTest {
           .commit(PassFolder.shardName(shard.id()), new byte[] {1, 2, 3});
       return new byte[] {4};
     }
-
-    @Override
-    public byte[] merge(byte[] left, byte[] right) {
-      return left;
-    }
   }
 
   /** Work that cannot be opened. */
   private record Failing(String key, String message) implements WorkSpec {
     @Override
-    public ShardWork open(Function<String, Path> files) {
+    public ShardWork open(TaskEnvironment environment) {
       throw new VernierException(message);
+    }
+
+    @Override
+    public byte[] merge(byte[] left, byte[] right) {
+      return left;
     }
   }
 }
