@@ -31,4 +31,10 @@ public record RunConfig(
     @Setting(doc = "Least rows of a shard, as far as row groups allow.", byDefault = "1", min = 1)
         int minShardRows,
     @Setting(doc = "Seconds between progress lines; 0: none.", byDefault = "5", min = 0)
-        int progressSeconds) {}
+        int progressSeconds,
+    @Setting(
+            doc =
+                "Collect garbage after every shard and record the memory still in use in run.json;"
+                    + " slow.",
+            byDefault = "false")
+        boolean sampleMemory) {}

@@ -66,6 +66,7 @@ class MappingTest {
     OTHER.put("run.max-shards", "10");
     OTHER.put("run.min-shard-rows", "64");
     OTHER.put("run.progress-seconds", "0");
+    OTHER.put("run.sample-memory", "true");
     OTHER.put("output.dir", "\"out\"");
   }
 
