@@ -1,6 +1,9 @@
 package dev.vernier.jobs.pass;
 
 import dev.vernier.jobs.shard.TaskEnvironment;
+import dev.vernier.onnx.io.OnnxReader;
+import dev.vernier.pipeline.Candidate;
+import dev.vernier.pipeline.CandidateModel;
 import dev.vernier.pipeline.PreparedModel;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,20 +14,35 @@ import java.util.Map;
  */
 final class Models {
   private static final Map<String, PreparedModel> LOADED = new HashMap<>();
+  private static final Map<String, CandidateModel> CANDIDATES = new HashMap<>();
 
   private Models() {}
 
-  static synchronized PreparedModel load(String name, TaskEnvironment environment) {
-    return LOADED.computeIfAbsent(name, absent -> PreparedModel.load(environment.file(name)));
+  static synchronized PreparedModel load(String file, TaskEnvironment environment) {
+    return LOADED.computeIfAbsent(file, absent -> PreparedModel.load(environment.file(file)));
+  }
+
+  static synchronized CandidateModel loadCandidate(
+      String name, String file, TaskEnvironment environment) {
+    return CANDIDATES.computeIfAbsent(
+        file,
+        absent ->
+            CandidateModel.of(new Candidate(name, OnnxReader.read(environment.file(file)))));
   }
 
   /** Makes a model known that is loaded already, so that local tasks share it with the driver. */
-  static synchronized void share(String name, PreparedModel model) {
-    LOADED.put(name, model);
+  static synchronized void share(String file, PreparedModel model) {
+    LOADED.put(file, model);
+  }
+
+  /** Makes a candidate known that is loaded already. */
+  static synchronized void share(String file, CandidateModel candidate) {
+    CANDIDATES.put(file, candidate);
   }
 
   /** Forgets all models. */
   static synchronized void clear() {
     LOADED.clear();
+    CANDIDATES.clear();
   }
 }

@@ -1,6 +1,5 @@
-package dev.vernier.jobs;
+package dev.vernier.jobs.pass;
 
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,7 +11,7 @@ final class Progress implements AutoCloseable {
   private static final long NANOS = 1_000_000_000L;
 
   private final String pass;
-  private final PrintWriter out;
+  private final JobConsole out;
   private final LongSupplier clock;
   private final long start;
   private final ScheduledExecutorService timer;
@@ -23,7 +22,7 @@ final class Progress implements AutoCloseable {
   private long rowsBefore;
 
   /** Prints every so many seconds; never if 0. */
-  static Progress start(String pass, PrintWriter out, int seconds) {
+  static Progress start(String pass, JobConsole out, int seconds) {
     Progress progress = new Progress(pass, out, System::nanoTime, seconds > 0);
     if (seconds > 0) {
       progress.timer.scheduleAtFixedRate(progress::print, seconds, seconds, TimeUnit.SECONDS);
@@ -31,7 +30,7 @@ final class Progress implements AutoCloseable {
     return progress;
   }
 
-  Progress(String pass, PrintWriter out, LongSupplier clock, boolean timed) {
+  Progress(String pass, JobConsole out, LongSupplier clock, boolean timed) {
     this.pass = pass;
     this.out = out;
     this.clock = clock;
@@ -66,7 +65,7 @@ final class Progress implements AutoCloseable {
   }
 
   private void print() {
-    out.println(line());
+    out.say(line());
   }
 
   /** The state of the pass on one line. */

@@ -63,6 +63,16 @@ public final class Cluster implements AutoCloseable {
     return context.defaultParallelism();
   }
 
+  /** Whether tasks run in this JVM. */
+  public boolean isOneJvm() {
+    return context.isLocal();
+  }
+
+  /** Tasks that run at a time in one JVM. */
+  public int slotsOfOneJvm() {
+    return isOneJvm() ? slots() : context.getConf().getInt("spark.executor.cores", 1);
+  }
+
   /** How to reach the file systems. */
   public Configuration hadoop() {
     return context.hadoopConfiguration();

@@ -1,0 +1,93 @@
+package dev.vernier.jobs;
+
+import dev.vernier.engine.conformance.CaseResult;
+import dev.vernier.engine.conformance.CaseResult.Outcome;
+import dev.vernier.engine.conformance.ConformanceRunner;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Replays recorded inputs and outputs through the executor. */
+@Command(
+    name = "check",
+    description = {
+      "Replays recorded inputs and outputs of models and compares.",
+      "A case is a folder with one .onnx file and test_data_set_0, test_data_set_1, ... with"
+          + " input_0.pb, output_0.pb, ...; folders are searched for cases at any depth.",
+      "Exit status 1 if a case failed; unsupported cases are counted, not failed."
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders of cases.")
+  private List<Path> folders;
+
+  @Option(names = "--unsupported", description = "Print a line for each unsupported case too.")
+  private boolean listUnsupported;
+
+  @Override
+  public Integer call() {
+    folders.forEach(CheckCommand::requireFolder);
+    PrintWriter out = spec.commandLine().getOut();
+    ConformanceRunner runner = new ConformanceRunner();
+    List<CaseResult> results = new ArrayList<>();
+    for (Path folder : folders) {
+      for (Path found : ConformanceRunner.find(folder)) {
+        CaseResult result = runner.run(found);
+        results.add(result);
+        print(result, out);
+      }
+    }
+    return summarize(results, out);
+  }
+
+  private static void requireFolder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new UsageException(folder + ": no such folder");
+    }
+  }
+
+  private void print(CaseResult result, PrintWriter out) {
+    boolean silent = result.outcome() == Outcome.UNSUPPORTED && !listUnsupported;
+    if (result.outcome() != Outcome.PASSED && !silent) {
+      out.println(result);
+    }
+  }
+
+  private int summarize(List<CaseResult> results, PrintWriter out) {
+    long passed = count(results, Outcome.PASSED);
+    long failed = count(results, Outcome.FAILED);
+    long unsupported = count(results, Outcome.UNSUPPORTED);
+    out.println(
+        passed + " passed, " + failed + " failed, " + unsupported + " unsupported");
+    return new Summary("check")
+        .put("passed", passed)
+        .put("failed", failed)
+        .put("unsupported", unsupported)
+        .put("failures", reasons(results, Outcome.FAILED))
+        .put("unsupportedCases", reasons(results, Outcome.UNSUPPORTED))
+        .finish(common, failed == 0 ? ExitCode.DONE : ExitCode.FAILED);
+  }
+
+  private static long count(List<CaseResult> results, Outcome outcome) {
+    return results.stream().filter(result -> result.outcome() == outcome).count();
+  }
+
+  private static List<Map<String, String>> reasons(List<CaseResult> results, Outcome outcome) {
+    return results.stream()
+        .filter(result -> result.outcome() == outcome)
+        .map(result -> Map.of("case", result.name(), "reason", result.reason()))
+        .toList();
+  }
+}

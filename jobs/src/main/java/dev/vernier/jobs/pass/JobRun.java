@@ -1,0 +1,184 @@
+package dev.vernier.jobs.pass;
+
+import dev.vernier.conf.JobConfig;
+import dev.vernier.jobs.shard.Digests;
+import dev.vernier.jobs.shard.InputFile;
+import dev.vernier.jobs.spark.Cluster;
+import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.ModelDigest;
+import dev.vernier.pipeline.CalibrationResult;
+import dev.vernier.pipeline.CandidateModel;
+import dev.vernier.pipeline.PassLog;
+import dev.vernier.pipeline.PreparedModel;
+import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.data.RowFilter;
+import dev.vernier.pipeline.data.SmallestHashes;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A job's passes over its data, on a cluster. */
+public final class JobRun implements AutoCloseable {
+  /** Raised when what a pass computes changes its meaning, so that old shards are not reused. */
+  private static final int PASS_VERSION = 1;
+
+  private static final int FOLDER_DIGITS = 16;
+
+  private final JobConfig job;
+  private final JobText text;
+  private final Cluster cluster;
+  private final JobConsole console;
+  private final ModelDistribution models;
+  private final RunLog log = new RunLog();
+  private final PassDriver driver;
+
+  /**
+   * Passes of a job.
+   *
+   * @param restart whether to discard what an unfinished run has left
+   */
+  public JobRun(JobConfig job, Cluster cluster, JobConsole console, boolean restart) {
+    this.job = job;
+    this.text = JobText.of(job);
+    this.cluster = cluster;
+    this.console = console;
+    this.models = new ModelDistribution(cluster);
+    this.driver = new PassDriver(job, cluster, console, log);
+    if (restart) {
+      driver.discardWork();
+    }
+  }
+
+  /** What belongs into {@code run.json}. */
+  public RunLog log() {
+    return log;
+  }
+
+  /** Collects the states of a model over the calibration data. */
+  public CalibrationResult calibrate(PreparedModel model) {
+    DataSet data = open(DataRole.CALIBRATION);
+    Feeding all = Feeding.of(job, DataRole.CALIBRATION, model.inputs(), RowChoice.ALL);
+    data.requireColumns(columns(all, List.of()));
+    MemoryPlanner memory = new MemoryPlanner(cluster, all, data, job.run().batchSize());
+    memory.announce(memory.calibration(model), console, log, "calibrate");
+    RowChoice choice = choose(DataRole.CALIBRATION, all, data);
+    CalibrateSpec spec =
+        new CalibrateSpec(text, models.distribute(model), choice, all.decoder());
+    PassIdentity identity =
+        new PassIdentity(
+            "calibrate",
+            "calibrate",
+            model.digest(),
+            settings(DataRole.CALIBRATION, all, "calibrate"),
+            choice);
+    CalibrationResult result =
+        CalibrationResult.fromBytes(driver.run(identity, data.inputFiles(), spec));
+    judge("calibrate", result.log(), data);
+    return result;
+  }
+
+  /** Compares candidates with the model over the validation data. */
+  public ValidationResult validate(PreparedModel model, List<CandidateModel> candidates) {
+    DataSet data = open(DataRole.VALIDATION);
+    Feeding all = Feeding.of(job, DataRole.VALIDATION, model.inputs(), RowChoice.ALL);
+    data.requireColumns(columns(all, job.validation().labelColumn().stream().toList()));
+    MemoryPlanner memory = new MemoryPlanner(cluster, all, data, job.run().batchSize());
+    memory.announce(memory.validation(model, candidates), console, log, "validate");
+    RowChoice choice = choose(DataRole.VALIDATION, all, data);
+    Map<String, String> files = new LinkedHashMap<>();
+    candidates.forEach(
+        candidate -> files.put(candidate.name(), models.distribute(candidate)));
+    ValidateSpec spec =
+        new ValidateSpec(text, models.distribute(model), files, choice, all.decoder());
+    String settings = settings(DataRole.VALIDATION, all, validated(candidates));
+    String folder = "validate-" + settings.substring(0, FOLDER_DIGITS);
+    PassIdentity identity =
+        new PassIdentity("validate", folder, model.digest(), settings, choice);
+    ValidationResult result =
+        ValidationResult.fromBytes(driver.run(identity, data.inputFiles(), spec));
+    judge("validate", result.log(), data);
+    return result;
+  }
+
+  private DataSet open(DataRole role) {
+    return DataSet.open(role, role.data(job), cluster.hadoop());
+  }
+
+  private static List<String> columns(Feeding feeding, List<String> further) {
+    List<String> columns = new ArrayList<>(feeding.preprocessor().columns());
+    columns.addAll(feeding.filter().columns());
+    columns.addAll(further);
+    return columns;
+  }
+
+  /** Which rows {@code samples = N} means; reads the data's identities if it must. */
+  private RowChoice choose(DataRole role, Feeding feeding, DataSet data) {
+    long limit = role.samples(job).limit();
+    if (limit >= data.rows()) {
+      return RowChoice.ALL;
+    }
+    int count = Math.toIntExact(limit);
+    List<String> columns = feeding.preprocessor().columns();
+    String settings = rows(role) + columns + limit;
+    PassIdentity identity =
+        new PassIdentity(
+            "select",
+            "select-" + role.section(),
+            "",
+            Digests.hex("select " + PASS_VERSION + settings),
+            RowChoice.ALL);
+    byte[] chosen =
+        driver.run(identity, data.inputFiles(), new SelectSpec(text, role, columns, count));
+    SmallestHashes smallest = SmallestHashes.fromBytes(count, chosen);
+    if (smallest.size() == 0) {
+      throw data.nothingSelected();
+    }
+    return smallest.size() < count ? RowChoice.ALL : RowChoice.upTo(smallest.threshold());
+  }
+
+  private String settings(DataRole role, Feeding feeding, String what) {
+    return Digests.hex(
+        "pass " + PASS_VERSION + what + rows(role) + feeding.preprocessor().digest());
+  }
+
+  /** The selection as text; the same selection, the same text. */
+  private String rows(DataRole role) {
+    return role.rows(job) + " " + role.samples(job);
+  }
+
+  private String validated(List<CandidateModel> candidates) {
+    StringBuilder what = new StringBuilder("validate");
+    what.append(job.validation().labelColumn()).append(job.validation().scoreOutput());
+    what.append(job.validation().sqnrSamples());
+    for (CandidateModel candidate : candidates) {
+      String digest = HexFormat.of().formatHex(ModelDigest.sha256(candidate.model()));
+      what.append(candidate.name()).append(digest);
+    }
+    return what.toString();
+  }
+
+  private void judge(String pass, PassLog rows, DataSet data) {
+    log.rows(pass, rows);
+    if (rows.selected() == 0) {
+      throw data.nothingSelected();
+    }
+    if (rows.bad() > 0) {
+      console.say(Quarantine.describe(pass, rows));
+    }
+    if (rows.badShare() > job.run().maxBadShare() || rows.used() == 0) {
+      throw new VernierException(Quarantine.tooMany(pass, rows, job.run().maxBadShare()));
+    }
+  }
+
+  /** Ends a job that has succeeded: nothing is left to resume. */
+  public void discardWork() {
+    driver.discardWork();
+  }
+
+  @Override
+  public void close() {
+    models.close();
+  }
+}
