@@ -69,8 +69,7 @@ final class CheckCommand implements Callable<Integer> {
     long passed = count(results, Outcome.PASSED);
     long failed = count(results, Outcome.FAILED);
     long unsupported = count(results, Outcome.UNSUPPORTED);
-    out.println(
-        passed + " passed, " + failed + " failed, " + unsupported + " unsupported");
+    out.println(passed + " passed, " + failed + " failed, " + unsupported + " unsupported");
     return new Summary("check")
         .put("passed", passed)
         .put("failed", failed)

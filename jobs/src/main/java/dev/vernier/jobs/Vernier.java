@@ -22,8 +22,7 @@ import picocli.CommandLine.Spec;
       SolveCommand.class,
       ValidateCommand.class,
       InspectCommand.class,
-      CheckCommand.class,
-      IngestCommand.class
+      CheckCommand.class
     },
     footer = {
       "",

@@ -55,7 +55,9 @@ public final class ConfigGuess {
   private void data(String data, Optional<String> validation, DataShape shape) {
     String quoted = "[" + ConfigUtil.quoteString(data) + "]";
     set("calibration.data", quoted);
-    set("validation.data", validation.map(v -> "[" + ConfigUtil.quoteString(v) + "]").orElse(quoted));
+    set(
+        "validation.data",
+        validation.map(v -> "[" + ConfigUtil.quoteString(v) + "]").orElse(quoted));
     if (validation.isEmpty()) {
       split(shape);
     } else if (shape.rows() > ENOUGH_SAMPLES) {

@@ -44,8 +44,7 @@ final class CalibrateSpec implements WorkSpec {
     Feeding feeding = Feeding.of(config, DataRole.CALIBRATION, model.inputs(), choice);
     feeding.requireDecoder(decoder);
     Calibrator calibrator =
-        new Calibrator(
-            model, feeding.preprocessor(), feeding.filter(), config.run().batchSize());
+        new Calibrator(model, feeding.preprocessor(), feeding.filter(), config.run().batchSize());
     ShardRows rows = new ShardRows(calibrator.columns(), environment.hadoop());
     return (files, shard) -> {
       CalibrationPass pass = calibrator.newPass();

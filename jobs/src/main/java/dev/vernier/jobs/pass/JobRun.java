@@ -2,7 +2,6 @@ package dev.vernier.jobs.pass;
 
 import dev.vernier.conf.JobConfig;
 import dev.vernier.jobs.shard.Digests;
-import dev.vernier.jobs.shard.InputFile;
 import dev.vernier.jobs.spark.Cluster;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.io.ModelDigest;
@@ -11,8 +10,8 @@ import dev.vernier.pipeline.CandidateModel;
 import dev.vernier.pipeline.PassLog;
 import dev.vernier.pipeline.PreparedModel;
 import dev.vernier.pipeline.ValidationResult;
-import dev.vernier.pipeline.data.RowFilter;
 import dev.vernier.pipeline.data.SmallestHashes;
+import dev.vernier.pipeline.repository.SavedStates;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -57,26 +56,22 @@ public final class JobRun implements AutoCloseable {
   }
 
   /** Collects the states of a model over the calibration data. */
-  public CalibrationResult calibrate(PreparedModel model) {
+  public Calibrated calibrate(PreparedModel model) {
     DataSet data = open(DataRole.CALIBRATION);
     Feeding all = Feeding.of(job, DataRole.CALIBRATION, model.inputs(), RowChoice.ALL);
     data.requireColumns(columns(all, List.of()));
     MemoryPlanner memory = new MemoryPlanner(cluster, all, data, job.run().batchSize());
     memory.announce(memory.calibration(model), console, log, "calibrate");
     RowChoice choice = choose(DataRole.CALIBRATION, all, data);
-    CalibrateSpec spec =
-        new CalibrateSpec(text, models.distribute(model), choice, all.decoder());
+    CalibrateSpec spec = new CalibrateSpec(text, models.distribute(model), choice, all.decoder());
+    String settings = settings(DataRole.CALIBRATION, all, "calibrate");
     PassIdentity identity =
-        new PassIdentity(
-            "calibrate",
-            "calibrate",
-            model.digest(),
-            settings(DataRole.CALIBRATION, all, "calibrate"),
-            choice);
+        new PassIdentity("calibrate", "calibrate", model.digest(), settings, choice);
     CalibrationResult result =
         CalibrationResult.fromBytes(driver.run(identity, data.inputFiles(), spec));
     judge("calibrate", result.log(), data);
-    return result;
+    return new Calibrated(
+        new SavedStates(model.digest(), settings, result.states()), result.log());
   }
 
   /** Compares candidates with the model over the validation data. */
@@ -88,14 +83,12 @@ public final class JobRun implements AutoCloseable {
     memory.announce(memory.validation(model, candidates), console, log, "validate");
     RowChoice choice = choose(DataRole.VALIDATION, all, data);
     Map<String, String> files = new LinkedHashMap<>();
-    candidates.forEach(
-        candidate -> files.put(candidate.name(), models.distribute(candidate)));
+    candidates.forEach(candidate -> files.put(candidate.name(), models.distribute(candidate)));
     ValidateSpec spec =
         new ValidateSpec(text, models.distribute(model), files, choice, all.decoder());
     String settings = settings(DataRole.VALIDATION, all, validated(candidates));
     String folder = "validate-" + settings.substring(0, FOLDER_DIGITS);
-    PassIdentity identity =
-        new PassIdentity("validate", folder, model.digest(), settings, choice);
+    PassIdentity identity = new PassIdentity("validate", folder, model.digest(), settings, choice);
     ValidationResult result =
         ValidationResult.fromBytes(driver.run(identity, data.inputFiles(), spec));
     judge("validate", result.log(), data);

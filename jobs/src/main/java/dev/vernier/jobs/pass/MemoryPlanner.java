@@ -69,8 +69,7 @@ final class MemoryPlanner {
       shared += 2 * plan.sharedBytes();
       arenas += SESSIONS_OF_A_MODEL * plan.sessionBytes();
     }
-    MemoryBudget rows =
-        MemoryBudget.of(model, dims, wantedBatch, data.largestRowGroupBytes());
+    MemoryBudget rows = MemoryBudget.of(model, dims, wantedBatch, data.largestRowGroupBytes());
     return new MemoryBudget(shared, arenas, 0, rows.rowBytes());
   }
 

@@ -26,8 +26,7 @@ final class Models {
       String name, String file, TaskEnvironment environment) {
     return CANDIDATES.computeIfAbsent(
         file,
-        absent ->
-            CandidateModel.of(new Candidate(name, OnnxReader.read(environment.file(file)))));
+        absent -> CandidateModel.of(new Candidate(name, OnnxReader.read(environment.file(file)))));
   }
 
   /** Makes a model known that is loaded already, so that local tasks share it with the driver. */

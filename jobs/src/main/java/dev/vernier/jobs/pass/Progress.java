@@ -71,7 +71,8 @@ final class Progress implements AutoCloseable {
   /** The state of the pass on one line. */
   synchronized String line() {
     double speed = (rowsDone - rowsBefore) / Math.max(seconds(), 1e-9);
-    String left = speed > 0 && rowsDone < rows ? ", " + time((rows - rowsDone) / speed) + " left" : "";
+    String left =
+        speed > 0 && rowsDone < rows ? ", " + time((rows - rowsDone) / speed) + " left" : "";
     return String.format(
         Locale.ROOT,
         "%s: %,d/%,d shards, %,d/%,d rows, %.1f rows/s%s",

@@ -13,10 +13,7 @@ final class Quarantine {
   /** One line a row, for at most ten rows. */
   static String describe(String pass, PassLog log) {
     String rows =
-        log.badRows().stream()
-            .limit(LISTED)
-            .map(row -> "\n  " + row)
-            .collect(Collectors.joining());
+        log.badRows().stream().limit(LISTED).map(row -> "\n  " + row).collect(Collectors.joining());
     String more =
         log.bad() > LISTED ? "\n  and " + (log.bad() - LISTED) + " more; see run.json" : "";
     return String.format(

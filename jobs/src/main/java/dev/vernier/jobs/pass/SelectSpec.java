@@ -53,14 +53,14 @@ final class SelectSpec implements WorkSpec {
     public byte[] compute(List<InputFile> files, Shard shard) {
       SmallestHashes smallest = new SmallestHashes(limit);
       rows.forEach(
-              files,
-              shard,
-              row -> {
-                byte[] hash = filter.identity().hash(row);
-                if (filter.selects(row, hash)) {
-                  smallest.add(hash);
-                }
-              });
+          files,
+          shard,
+          row -> {
+            byte[] hash = filter.identity().hash(row);
+            if (filter.selects(row, hash)) {
+              smallest.add(hash);
+            }
+          });
       return smallest.toBytes();
     }
   }

@@ -59,8 +59,7 @@ final class ShardRows {
   }
 
   private static boolean follows(List<InputFile> files, RowSlice previous, RowSlice slice) {
-    long rowsBefore =
-        files.get(previous.file()).rowGroups().get(previous.rowGroup()).rows();
+    long rowsBefore = files.get(previous.file()).rowGroups().get(previous.rowGroup()).rows();
     return previous.file() == slice.file()
         && previous.rowGroup() + 1 == slice.rowGroup()
         && previous.to() == rowsBefore

@@ -1,87 +1,105 @@
 package dev.vernier.jobs.spark;
 
-import java.io.IOException;
+import dev.vernier.jobs.shard.SlotPool;
+import dev.vernier.onnx.VernierException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** A running Spark context, closed with the command. */
+/**
+ * A Spark context, started when it is first needed, so that what can be found wrong without it is
+ * found at once; closed with the command.
+ */
 public final class Cluster implements AutoCloseable {
   private static final String HADOOP_PREFIX = "spark.hadoop.";
   private static final String LOOPBACK = "127.0.0.1";
 
-  private final JavaSparkContext context;
+  private final SparkConf conf;
+  private final Configuration hadoop;
+  private JavaSparkContext context;
 
-  private Cluster(JavaSparkContext context) {
-    this.context = context;
+  private Cluster(SparkConf conf) {
+    this.conf = conf;
+    this.hadoop = SparkHadoopUtil.get().newConfiguration(conf);
   }
 
   /**
-   * Starts Spark.
+   * Configures Spark.
    *
    * @param name shown in Spark's pages
    * @param master used unless spark-submit has set one
    */
-  public static Cluster start(String name, String master) {
+  public static Cluster of(String name, String master) {
     SparkConf conf = new SparkConf().setAppName(name);
     conf.setIfMissing("spark.master", master);
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    conf.setIfMissing("spark.executor.processTreeMetrics.enabled", "false");
     String chosen = conf.get("spark.master");
     if (chosen.startsWith("local")) {
       conf.setIfMissing("spark.driver.host", LOOPBACK);
       conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
     }
-    if (!chosen.matches("local(\\[.*])?")) {
+    if (!isOneJvm(chosen)) {
       shipCode(conf);
     }
-    return new Cluster(new JavaSparkContext(conf));
+    return new Cluster(conf);
+  }
+
+  private static boolean isOneJvm(String master) {
+    return master.matches("local(\\[.*])?");
   }
 
   /** Executors of other JVMs get the jar this class came from, unless spark-submit ships it. */
   private static void shipCode(SparkConf conf) {
-    String location = Path.of(java.net.URI.create(codeLocation())).toAbsolutePath().toString();
-    if (location.endsWith(".jar")) {
-      conf.setIfMissing("spark.jars", location);
+    URI location =
+        URI.create(
+            Cluster.class.getProtectionDomain().getCodeSource().getLocation().toString());
+    if (location.getPath().endsWith(".jar")) {
+      conf.setIfMissing("spark.jars", Path.of(location).toString());
     }
   }
 
-  private static String codeLocation() {
-    return Cluster.class.getProtectionDomain().getCodeSource().getLocation().toString();
-  }
-
-  JavaSparkContext context() {
+  synchronized JavaSparkContext context() {
+    if (context == null) {
+      try {
+        context = new JavaSparkContext(conf);
+      } catch (RuntimeException e) {
+        throw new VernierException(
+            "cannot start Spark on master '" + master() + "': " + RootCause.of(e), e);
+      }
+    }
     return context;
   }
 
-  /** Tasks that run at a time, as far as known now. */
+  /** Tasks that run at a time, as far as known now; starts Spark. */
   public int slots() {
-    return context.defaultParallelism();
+    return context().defaultParallelism();
   }
 
   /** Whether tasks run in this JVM. */
   public boolean isOneJvm() {
-    return context.isLocal();
+    return isOneJvm(master());
   }
 
-  /** Tasks that run at a time in one JVM. */
+  /** Tasks that run at a time in one JVM; starts Spark. */
   public int slotsOfOneJvm() {
-    return isOneJvm() ? slots() : context.getConf().getInt("spark.executor.cores", 1);
+    return isOneJvm() ? slots() : conf.getInt("spark.executor.cores", 1);
   }
 
   /** How to reach the file systems. */
   public Configuration hadoop() {
-    return context.hadoopConfiguration();
+    return hadoop;
   }
 
   /** Settings of file systems that tasks need to be told. */
   Map<String, String> hadoopSettings() {
     Map<String, String> settings = new HashMap<>();
-    for (scala.Tuple2<String, String> entry : context.getConf().getAll()) {
+    for (scala.Tuple2<String, String> entry : conf.getAll()) {
       if (entry._1().startsWith(HADOOP_PREFIX)) {
         settings.put(entry._1().substring(HADOOP_PREFIX.length()), entry._2());
       }
@@ -91,18 +109,21 @@ public final class Cluster implements AutoCloseable {
 
   /** Gives every executor a copy of a file, known by its name; the name must be new. */
   public void distribute(Path file) {
-    context.addFile(file.toUri().toString());
+    context().addFile(file.toUri().toString());
   }
 
-  /** Description of where this runs. */
+  /** Where this runs. */
   public String master() {
-    return context.master();
+    return conf.get("spark.master");
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() {
     PassFolders.forget();
-    dev.vernier.jobs.shard.SlotPool.ofThisJvm().clear();
-    context.close();
+    SlotPool.ofThisJvm().clear();
+    if (context != null) {
+      context.close();
+      context = null;
+    }
   }
 }

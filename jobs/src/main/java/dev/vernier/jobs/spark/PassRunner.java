@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -37,8 +36,7 @@ public final class PassRunner {
    * @param reports told of every shard that was computed now, once each
    * @return the merged result; empty if the pass has no shards
    */
-  public Optional<byte[]> run(
-      PassFolder folder, WorkSpec spec, Consumer<ShardReport> reports) {
+  public Optional<byte[]> run(PassFolder folder, WorkSpec spec, Consumer<ShardReport> reports) {
     PassFolders.forget();
     List<Integer> missing = folder.missing().stream().map(Shard::id).toList();
     runTasks(TaskMode.COMPUTE, missing, folder, spec, reports);
@@ -117,37 +115,6 @@ public final class PassRunner {
         cluster.context().cancelJobGroup(group);
       }
       return BoxedUnit.UNIT;
-    }
-  }
-
-  /** Spark wraps what a task threw into text; this finds the part that says what happened. */
-  static final class RootCause {
-    private static final String MARK = "most recent failure: ";
-
-    private RootCause() {}
-
-    static String of(Exception e) {
-      Throwable deepest = e;
-      while (deepest.getCause() != null) {
-        deepest = deepest.getCause();
-      }
-      String text = String.valueOf(deepest.getMessage());
-      if (!(deepest instanceof SparkException) || !text.contains(MARK)) {
-        return text.lines().findFirst().orElse(deepest.getClass().getName());
-      }
-      return firstParagraph(text.substring(text.indexOf(MARK) + MARK.length()));
-    }
-
-    /** The message up to the stack trace. */
-    private static String firstParagraph(String text) {
-      StringBuilder kept = new StringBuilder();
-      for (String line : text.lines().toList()) {
-        if (line.startsWith("\tat ")) {
-          break;
-        }
-        kept.append(kept.isEmpty() ? "" : "\n").append(line);
-      }
-      return kept.toString();
     }
   }
 }

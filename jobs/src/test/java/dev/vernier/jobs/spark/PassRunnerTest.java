@@ -17,7 +17,6 @@ import dev.vernier.jobs.shard.SumOfRows;
 import dev.vernier.jobs.shard.TaskEnvironment;
 import dev.vernier.jobs.shard.WorkSpec;
 import dev.vernier.onnx.VernierException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +37,11 @@ class PassRunnerTest {
 
   @BeforeAll
   static void start() {
-    cluster = Cluster.start("test", "local[2,3]");
+    cluster = Cluster.of("test", "local[2,3]");
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     cluster.close();
   }
 

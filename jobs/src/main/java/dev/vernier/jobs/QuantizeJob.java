@@ -1,0 +1,79 @@
+package dev.vernier.jobs;
+
+import dev.vernier.jobs.pass.Calibrated;
+import dev.vernier.pipeline.ValidationResult;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs all stages of a job and prints what came of them. */
+final class QuantizeJob {
+  private final Workflow work;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  QuantizeJob(Workflow work, PrintWriter out, PrintWriter err) {
+    this.work = work;
+    this.out = out;
+    this.err = err;
+  }
+
+  int run(Summary summary, CommonOptions options) {
+    Calibrated calibrated = work.calibrate();
+    Map<String, Quantized> quantized = work.quantize(calibrated.saved());
+    Quantized chosen = quantized.get(work.job().quantization().method());
+    work.write(chosen);
+    Optional<ValidationResult> validation = validate(quantized);
+    JobReport report = new JobReport(work, calibrated, quantized, validation);
+    report.write();
+    work.finish();
+    out.print(report.table());
+    out.println("model: " + work.out().model() + "  report: " + work.out().reportHtml());
+    summary
+        .put("model", work.out().model().toString())
+        .put("report", work.out().reportHtml().toString())
+        .put("method", chosen.method())
+        .put("samples", calibrated.log().used())
+        .put("bad", calibrated.log().bad())
+        .put("candidates", report.candidates());
+    return summary.finish(options, gate(chosen, validation));
+  }
+
+  private Optional<ValidationResult> validate(Map<String, Quantized> quantized) {
+    if (work.job().validation().data().isEmpty()) {
+      err.println("not validated: validation.data is empty");
+      return Optional.empty();
+    }
+    List<dev.vernier.pipeline.Candidate> candidates = new ArrayList<>();
+    quantized.values().forEach(one -> candidates.add(one.candidate()));
+    return Optional.of(work.validate(candidates));
+  }
+
+  private int gate(Quantized chosen, Optional<ValidationResult> validation) {
+    Optional<Double> limit = work.job().validation().maxDrop();
+    if (limit.isEmpty() || validation.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    return DropGate.judge(validation.get().candidate(chosen.method()), limit.get(), err);
+  }
+
+  /** Candidates as plain values. */
+  static Map<String, Object> values(Quantized quantized, Optional<ValidationResult> validation) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("method", quantized.method());
+    values.put("bytes", quantized.bytes());
+    values.put("seconds", Math.round(quantized.seconds() * 1000) / 1000.0);
+    validation.ifPresent(
+        result ->
+            values.put("measures", new Measures(result.candidate(quantized.method())).values()));
+    return values;
+  }
+
+  static String kilobytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.0f KB", bytes / 1000.0);
+  }
+}

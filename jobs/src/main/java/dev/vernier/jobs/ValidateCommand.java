@@ -1,0 +1,110 @@
+package dev.vernier.jobs;
+
+import dev.vernier.onnx.io.OnnxReader;
+import dev.vernier.pipeline.Candidate;
+import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.metric.CandidateState;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** FP32 and quantized models over the same labelled data. */
+@Command(
+    name = "validate",
+    description = {
+      "Runs the FP32 model and quantized models over the validation data, row by row, and compares.",
+      "Exit status 3 if the first model's accuracy drops by more than validation.max-drop."
+    })
+final class ValidateCommand implements Callable<Integer> {
+  @Mixin private JobOptions options;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "QUANTIZED",
+      description = "Quantized models; default: model.onnx in the output folder.")
+  private List<Path> files = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    try (Workflow work =
+        new Workflow(options.load(), spec.commandLine().getErr(), options.restart())) {
+      if (files.isEmpty()) {
+        files.add(work.out().model());
+      }
+      ValidationResult result = work.validate(candidates());
+      work.finish();
+      spec.commandLine().getOut().print(table(result));
+      return new Summary("validate")
+          .put("samples", result.log().used())
+          .put("bad", result.log().bad())
+          .put("candidates", values(result))
+          .finish(options.common(), gate(work, result));
+    }
+  }
+
+  private List<Candidate> candidates() {
+    List<Candidate> candidates = new ArrayList<>();
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new UsageException(file + ": no such quantized model");
+      }
+      candidates.add(new Candidate(file.toString(), OnnxReader.read(file)));
+    }
+    return candidates;
+  }
+
+  private static String table(ValidationResult result) {
+    Table table =
+        new Table().line("model", "accuracy", "top-5", "drop", "agreement", "output SQNR");
+    Measures reference = new Measures(result.candidates().get(0));
+    table.line(
+        "fp32",
+        reference.percent("reference.top1"),
+        reference.percent("reference.top5"),
+        "",
+        "",
+        "");
+    for (CandidateState candidate : result.candidates()) {
+      Measures measures = new Measures(candidate);
+      table.line(
+          candidate.name(),
+          measures.percent("top1"),
+          measures.percent("top5"),
+          measures.points("drop.top1"),
+          measures.percent("agreement"),
+          measures.decibels("sqnr"));
+    }
+    return table.toString();
+  }
+
+  private static List<Map<String, Object>> values(ValidationResult result) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (CandidateState candidate : result.candidates()) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put("model", candidate.name());
+      values.put("measures", candidate.measures());
+      values.put("tensorSqnr", candidate.tensorSqnr().decibels());
+      all.add(values);
+    }
+    return all;
+  }
+
+  private int gate(Workflow work, ValidationResult result) {
+    Optional<Double> limit = work.job().validation().maxDrop();
+    if (limit.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    return DropGate.judge(result.candidates().get(0), limit.get(), spec.commandLine().getErr());
+  }
+}

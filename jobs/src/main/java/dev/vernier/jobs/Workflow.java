@@ -1,0 +1,167 @@
+package dev.vernier.jobs;
+
+import dev.vernier.conf.JobConfig;
+import dev.vernier.jobs.pass.Calibrated;
+import dev.vernier.jobs.pass.JobConsole;
+import dev.vernier.jobs.pass.JobRun;
+import dev.vernier.jobs.spark.Cluster;
+import dev.vernier.onnx.VernierException;
+import dev.vernier.pipeline.Candidate;
+import dev.vernier.pipeline.CandidateModel;
+import dev.vernier.pipeline.Pipeline;
+import dev.vernier.pipeline.PreparedModel;
+import dev.vernier.pipeline.QuantizedModel;
+import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.repository.FileSystemStateRepository;
+import dev.vernier.pipeline.repository.SavedStates;
+import dev.vernier.quantize.QuantizationSettings;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The stages of one job and what each leaves in the output folder. */
+final class Workflow implements AutoCloseable {
+  private static final double NANOS = 1e9;
+
+  private final JobConfig job;
+  private final OutputFolder out;
+  private final JobConsole console;
+  private final Cluster cluster;
+  private final JobRun run;
+  private final PreparedModel model;
+  private final Pipeline pipeline;
+
+  /** Reads the model and checks what can be checked before any work. */
+  Workflow(JobConfig job, PrintWriter messages, boolean restart) {
+    this.job = job;
+    this.out = new OutputFolder(Path.of(job.output().dir()));
+    this.console = JobConsole.of(messages);
+    this.model = load(Path.of(job.model().path()));
+    this.pipeline = Pipeline.of(job, model);
+    out.prepare();
+    this.cluster = Cluster.of("Vernier " + job.model().path(), job.run().master());
+    this.run = new JobRun(job, cluster, console, restart);
+    RunNotes.environment(run.log(), cluster.master());
+  }
+
+  private static PreparedModel load(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new VernierException(file + ": no such model file (model.path)");
+    }
+    PreparedModel model = PreparedModel.load(file);
+    List<String> unsupported = model.engine().unsupported();
+    if (!unsupported.isEmpty()) {
+      throw new VernierException(
+          file
+              + ": "
+              + unsupported.size()
+              + " nodes use operators that Vernier does not have:\n  "
+              + String.join("\n  ", unsupported));
+    }
+    return model;
+  }
+
+  JobConfig job() {
+    return job;
+  }
+
+  OutputFolder out() {
+    return out;
+  }
+
+  PreparedModel model() {
+    return model;
+  }
+
+  /** Runs the calibration pass and saves its states. */
+  Calibrated calibrate() {
+    Calibrated calibrated = run.calibrate(model);
+    timed("save states", () -> save(calibrated.saved()));
+    return calibrated;
+  }
+
+  private SavedStates save(SavedStates saved) {
+    repository(out.states()).save(saved);
+    return saved;
+  }
+
+  /** States of an earlier calibration, which must be of this model. */
+  SavedStates loadStates(Path folder) {
+    SavedStates saved = repository(folder).load();
+    if (!saved.modelDigest().equals(model.digest())) {
+      throw new VernierException(
+          folder
+              + ": the states are of another model: expected digest "
+              + model.digest()
+              + ", found "
+              + saved.modelDigest()
+              + ". Calibrate "
+              + job.model().path()
+              + " again.");
+    }
+    return saved;
+  }
+
+  private FileSystemStateRepository repository(Path folder) {
+    return new FileSystemStateRepository(
+        new org.apache.hadoop.fs.Path(folder.toUri()), cluster.hadoop());
+  }
+
+  /** The method asked for first, then those to compare it with. */
+  Set<String> methods() {
+    Set<String> methods = new LinkedHashSet<>();
+    methods.add(job.quantization().method());
+    methods.addAll(job.validation().candidates());
+    return methods;
+  }
+
+  /** Solves and quantizes with every method, from the same states. */
+  Map<String, Quantized> quantize(SavedStates states) {
+    Map<String, Quantized> all = new LinkedHashMap<>();
+    for (String method : methods()) {
+      QuantizationSettings settings = pipeline.settings().withMethod(method);
+      long start = System.nanoTime();
+      QuantizedModel quantized = pipeline.quantize(states.states(), settings);
+      double seconds = (System.nanoTime() - start) / NANOS;
+      run.log().seconds("quantize " + method, seconds);
+      all.put(method, new Quantized(method, quantized, seconds));
+    }
+    return all;
+  }
+
+  /** Writes the model of the method asked for, and its ranges. */
+  void write(Quantized quantized) {
+    out.write(quantized.result().model(), quantized.result().table());
+  }
+
+  /** Runs the validation pass over the candidates. */
+  ValidationResult validate(List<Candidate> candidates) {
+    return run.validate(model, candidates.stream().map(CandidateModel::of).toList());
+  }
+
+  /** Leaves the record of the run; nothing is left to resume. */
+  void finish() {
+    Summary.write(out.run(), run.log().toMap());
+    run.discardWork();
+  }
+
+  /** Runs a stage and notes how long it took. */
+  <T> T timed(String stage, Supplier<T> work) {
+    long start = System.nanoTime();
+    T result = work.get();
+    run.log().seconds(stage, (System.nanoTime() - start) / NANOS);
+    return result;
+  }
+
+  @Override
+  public void close() {
+    run.close();
+    cluster.close();
+  }
+}
