@@ -29,7 +29,11 @@ final class CalibrateCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .println(
-              "calibrated " + tensors + " tensors on " + samples + " samples: "
+              "calibrated "
+                  + tensors
+                  + " tensors on "
+                  + samples
+                  + " samples: "
                   + work.out().states());
       return new Summary("calibrate")
           .put("states", work.out().states().toString())

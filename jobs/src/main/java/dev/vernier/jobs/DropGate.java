@@ -13,7 +13,9 @@ final class DropGate {
     Double drop = candidate.measures().get("drop.top1");
     if (drop == null) {
       err.println(
-          "validation.max-drop = " + limit + ": there is no accuracy to judge; set"
+          "validation.max-drop = "
+              + limit
+              + ": there is no accuracy to judge; set"
               + " validation.label-column");
       return ExitCode.GATE;
     }

@@ -52,7 +52,8 @@ final class JobReport {
     String size = QuantizeJob.kilobytes(one.bytes());
     String time = String.format(Locale.ROOT, "%.2f s", one.seconds());
     if (validation.isEmpty()) {
-      table.line(one.method(), Measures.NONE, Measures.NONE, Measures.NONE, Measures.NONE, size, time);
+      table.line(
+          one.method(), Measures.NONE, Measures.NONE, Measures.NONE, Measures.NONE, size, time);
       return;
     }
     Measures measures = new Measures(validation.get().candidate(one.method()));

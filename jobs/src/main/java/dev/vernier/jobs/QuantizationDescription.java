@@ -14,8 +14,7 @@ final class QuantizationDescription {
   private QuantizationDescription() {}
 
   static void print(PreparedModel model, boolean nodes, PrintWriter out, Summary summary) {
-    QuantizationPlan plan =
-        QuantizationPlan.of(model.prepared(), QuantizationSettings.defaults());
+    QuantizationPlan plan = QuantizationPlan.of(model.prepared(), QuantizationSettings.defaults());
     List<Decision> decisions = plan.decisions();
     long quantized = decisions.stream().filter(Decision::quantized).count();
     out.printf(

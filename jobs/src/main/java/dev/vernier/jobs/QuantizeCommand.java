@@ -42,8 +42,9 @@ final class QuantizeCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "DATA",
-      description = "Parquet file or folder, or a folder of images (with labels.csv, if there are"
-          + " labels).")
+      description =
+          "Parquet file or folder, or a folder of images (with labels.csv, if there are"
+              + " labels).")
   private Path data;
 
   @Option(

@@ -30,15 +30,15 @@ final class SolveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Workflow work =
-        new Workflow(options.load(), spec.commandLine().getErr(), false)) {
+    try (Workflow work = new Workflow(options.load(), spec.commandLine().getErr(), false)) {
       SavedStates saved = work.loadStates(states == null ? work.out().states() : states);
       String method = work.job().quantization().method();
       Quantized quantized = work.quantize(saved).get(method);
       work.write(quantized);
       spec.commandLine()
           .getOut()
-          .printf("solved with %s in %.1f s: %s%n", method, quantized.seconds(), work.out().model());
+          .printf(
+              "solved with %s in %.1f s: %s%n", method, quantized.seconds(), work.out().model());
       return new Summary("solve")
           .put("method", method)
           .put("model", work.out().model().toString())

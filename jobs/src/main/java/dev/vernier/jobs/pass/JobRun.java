@@ -70,8 +70,7 @@ public final class JobRun implements AutoCloseable {
     CalibrationResult result =
         CalibrationResult.fromBytes(driver.run(identity, data.inputFiles(), spec));
     judge("calibrate", result.log(), data);
-    return new Calibrated(
-        new SavedStates(model.digest(), settings, result.states()), result.log());
+    return new Calibrated(new SavedStates(model.digest(), settings, result.states()), result.log());
   }
 
   /** Compares candidates with the model over the validation data. */

@@ -57,8 +57,7 @@ public final class Cluster implements AutoCloseable {
   /** Executors of other JVMs get the jar this class came from, unless spark-submit ships it. */
   private static void shipCode(SparkConf conf) {
     URI location =
-        URI.create(
-            Cluster.class.getProtectionDomain().getCodeSource().getLocation().toString());
+        URI.create(Cluster.class.getProtectionDomain().getCodeSource().getLocation().toString());
     if (location.getPath().endsWith(".jar")) {
       conf.setIfMissing("spark.jars", Path.of(location).toString());
     }
