@@ -72,7 +72,6 @@ public final class Calibrator {
 
   /** Starts a pass, dropping whatever an unfinished one has collected. */
   public CalibrationPass newPass() {
-    collector.abort();
     collector.clear();
     return new CalibrationPass(this);
   }
@@ -85,7 +84,7 @@ public final class Calibrator {
     collector.begin(items.stream().map(i -> i.sample().hash()).toArray(byte[][]::new));
     try {
       session.run(Batcher.stack(items), (tensor, view) -> observe(tensor, view, items.size()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       collector.abort();
       throw e;
     }
