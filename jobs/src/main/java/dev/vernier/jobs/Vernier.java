@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       SolveCommand.class,
       ValidateCommand.class,
       InspectCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      IngestCommand.class
     },
     footer = {
       "",
