@@ -178,8 +178,9 @@ final class IngestCommand implements Runnable {
         names = "--samples",
         defaultValue = "16000",
         paramLabel = "N",
-        description = "Length; shorter clips are padded with silence, longer ones cut (default:"
-            + " ${DEFAULT-VALUE}).")
+        description =
+            "Length; shorter clips are padded with silence, longer ones cut (default:"
+                + " ${DEFAULT-VALUE}).")
     private int samples;
 
     @Option(

@@ -28,8 +28,9 @@ final class IngestOptions {
   @Option(
       names = "--take",
       paramLabel = "K/N",
-      description = "Take only the items whose position, by sorted name, is K modulo N: 0/5 takes"
-          + " every fifth.")
+      description =
+          "Take only the items whose position, by sorted name, is K modulo N: 0/5 takes"
+              + " every fifth.")
   private String take;
 
   @Option(
@@ -83,7 +84,11 @@ final class IngestOptions {
     spec.commandLine()
         .getOut()
         .println(
-            report.file() + ": " + report.rows() + " rows of " + String.join(", ", report.columns()));
+            report.file()
+                + ": "
+                + report.rows()
+                + " rows of "
+                + String.join(", ", report.columns()));
     return new Summary("ingest " + spec.name())
         .put("file", report.file().toString())
         .put("rows", report.rows())
