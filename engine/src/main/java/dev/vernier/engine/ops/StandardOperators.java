@@ -2,6 +2,7 @@ package dev.vernier.engine.ops;
 
 import dev.vernier.engine.OperatorRegistry;
 import dev.vernier.engine.ops.activation.ActivationOperators;
+import dev.vernier.engine.ops.control.ControlOperators;
 import dev.vernier.engine.ops.gather.GatherOperators;
 import dev.vernier.engine.ops.logic.LogicOperators;
 import dev.vernier.engine.ops.math.MathOperators;
@@ -18,6 +19,7 @@ public final class StandardOperators {
   /** Adds every family to the registry. */
   public static void register(OperatorRegistry registry) {
     ActivationOperators.register(registry);
+    ControlOperators.register(registry);
     GatherOperators.register(registry);
     LogicOperators.register(registry);
     MathOperators.register(registry);

@@ -27,7 +27,9 @@ class OrtAgreementTest {
     "reductions",
     "movements",
     "selections",
-    "quantization"
+    "quantization",
+    "resampling",
+    "recurrent"
   })
   void agrees(NodeSpec spec) {
     OnnxModel model = spec.model(false);
@@ -358,5 +360,85 @@ class OrtAgreementTest {
             .constant(Tensor.wrap(DataType.UINT8, bytes, 0, 2, 2, 3, 2))
             .constant(zero)
             .gives(DataType.INT32));
+  }
+
+  static Stream<NodeSpec> resampling() {
+    Tensor scales = Tensor.of(new float[] {1, 1, 2, 3}, 4);
+    Tensor sizes = Tensor.of(new long[] {1, 2, 5, 3}, 4);
+    return Stream.of(
+        of("Resize").opset(10).floats(1, 2, 3, 4).constant(scales),
+        of("Resize").opset(13).floats(1, 2, 3, 4).absent().constant(scales),
+        of("Resize").opset(13).with("mode", "linear").floats(1, 2, 3, 4).absent().constant(scales),
+        of("Resize").opset(13).with("mode", "cubic").floats(1, 2, 3, 4).absent().constant(scales),
+        of("Resize")
+            .opset(13)
+            .with("mode", "linear")
+            .with("coordinate_transformation_mode", "align_corners")
+            .floats(1, 2, 4, 6)
+            .absent()
+            .absent()
+            .constant(sizes),
+        of("Resize")
+            .opset(13)
+            .with("coordinate_transformation_mode", "asymmetric")
+            .with("nearest_mode", "floor")
+            .floats(1, 2, 4, 6)
+            .absent()
+            .absent()
+            .constant(sizes),
+        of("Upsample").opset(9).floats(1, 2, 3, 4).constant(scales));
+  }
+
+  static Stream<NodeSpec> recurrent() {
+    return Stream.of(
+        of("LSTM")
+            .with("hidden_size", 5)
+            .floats(4, 2, 3)
+            .weights(1, 20, 3)
+            .weights(1, 20, 5)
+            .weights(1, 40)
+            .gives(DataType.FLOAT)
+            .gives(DataType.FLOAT)
+            .gives(DataType.FLOAT),
+        of("LSTM")
+            .with("hidden_size", 5)
+            .with("direction", "bidirectional")
+            .floats(4, 2, 3)
+            .weights(2, 20, 3)
+            .weights(2, 20, 5)
+            .weights(2, 40)
+            .constant(Tensor.of(new int[] {4, 2}, 2))
+            .weights(2, 2, 5)
+            .weights(2, 2, 5)
+            .weights(2, 15)
+            .gives(DataType.FLOAT)
+            .gives(DataType.FLOAT)
+            .gives(DataType.FLOAT),
+        of("GRU")
+            .with("hidden_size", 5)
+            .floats(4, 2, 3)
+            .weights(1, 15, 3)
+            .weights(1, 15, 5)
+            .weights(1, 30)
+            .gives(DataType.FLOAT)
+            .gives(DataType.FLOAT),
+        of("GRU")
+            .with("hidden_size", 5)
+            .with("linear_before_reset", 1)
+            .with("direction", "reverse")
+            .floats(4, 2, 3)
+            .weights(1, 15, 3)
+            .weights(1, 15, 5)
+            .weights(1, 30)
+            .gives(DataType.FLOAT)
+            .gives(DataType.FLOAT),
+        of("RNN")
+            .with("hidden_size", 5)
+            .floats(4, 2, 3)
+            .weights(1, 5, 3)
+            .weights(1, 5, 5)
+            .weights(1, 10)
+            .gives(DataType.FLOAT)
+            .gives(DataType.FLOAT));
   }
 }

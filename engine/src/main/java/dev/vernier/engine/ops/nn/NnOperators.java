@@ -3,7 +3,7 @@ package dev.vernier.engine.ops.nn;
 import dev.vernier.engine.OperatorRegistry;
 import dev.vernier.engine.ops.common.HalfPrecision;
 
-/** Convolutions and pools. */
+/** Convolutions, pools, resampling and recurrent layers. */
 public final class NnOperators {
   private NnOperators() {}
 
@@ -12,10 +12,15 @@ public final class NnOperators {
     registry.register("AveragePool", 1, HalfPrecision.of(AveragePool::new));
     registry.register("Conv", 1, HalfPrecision.of(Conv::new));
     registry.register("ConvTranspose", 1, HalfPrecision.of(ConvTranspose::new));
+    registry.register("GRU", 1, HalfPrecision.of(GRU::new));
     registry.register("GlobalAveragePool", 1, HalfPrecision.of(context -> new GlobalAveragePool()));
     registry.register("GlobalLpPool", 1, HalfPrecision.of(GlobalLpPool::new));
     registry.register("GlobalMaxPool", 1, HalfPrecision.of(context -> new GlobalMaxPool()));
+    registry.register("LSTM", 1, HalfPrecision.of(LSTM::new));
     registry.register("LpPool", 1, HalfPrecision.of(LpPool::new));
     registry.register("MaxPool", 1, HalfPrecision.of(MaxPool::new));
+    registry.register("RNN", 1, HalfPrecision.of(RNN::new));
+    registry.register("Resize", 1, HalfPrecision.of(Resize::new));
+    registry.register("Upsample", 1, HalfPrecision.of(Resize::new));
   }
 }

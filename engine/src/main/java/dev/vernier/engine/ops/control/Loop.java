@@ -1,0 +1,85 @@
+package dev.vernier.engine.ops.control;
+
+import dev.vernier.engine.DynamicOperator;
+import dev.vernier.engine.NodeContext;
+import dev.vernier.engine.Subgraph;
+import dev.vernier.engine.Tensor;
+import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Workspace;
+import dev.vernier.onnx.DataType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs a graph a number of times or while a condition holds, carrying values along. */
+final class Loop implements DynamicOperator {
+  private final Subgraph body;
+
+  Loop(NodeContext context) {
+    body = context.subgraph("body");
+  }
+
+  private int carried() {
+    return body.inputCount() - 2;
+  }
+
+  @Override
+  public List<TensorFact> infer(List<TensorFact> inputs) {
+    List<TensorFact> results = bodyFacts(inputs);
+    List<TensorFact> facts = new ArrayList<>();
+    for (TensorFact result : results.subList(1, results.size())) {
+      facts.add(TensorFact.unknown(result.type()));
+    }
+    return facts;
+  }
+
+  private List<TensorFact> bodyFacts(List<TensorFact> inputs) {
+    List<TensorFact> given = new ArrayList<>();
+    given.add(TensorFact.of(DataType.INT64));
+    given.add(TensorFact.of(DataType.BOOL));
+    for (int i = 0; i < carried(); i++) {
+      given.add(TensorFact.unknown(inputs.get(2 + i).type()));
+    }
+    return body.infer(given, inputs);
+  }
+
+  @Override
+  public Tensor[] evalDynamic(Tensor[] inputs, Workspace workspace) {
+    long limit = inputs[0] == null ? Long.MAX_VALUE : inputs[0].longAt(0);
+    boolean going = inputs[1] == null || inputs[1].longAt(0) != 0;
+    Tensor[] state = Arrays.copyOfRange(inputs, 2, 2 + carried());
+    List<List<Tensor>> scans = new ArrayList<>();
+    for (int i = carried() + 1; i < body.outputCount(); i++) {
+      scans.add(new ArrayList<>());
+    }
+    for (long iteration = 0; going && iteration < limit; iteration++) {
+      Tensor[] given = new Tensor[2 + state.length];
+      given[0] = Tensor.scalar(iteration);
+      given[1] = Tensor.of(new boolean[] {true});
+      System.arraycopy(state, 0, given, 2, state.length);
+      Tensor[] results = body.run(given, inputs, workspace);
+      going = results[0].longAt(0) != 0;
+      state = Arrays.copyOfRange(results, 1, 1 + state.length);
+      for (int i = 0; i < scans.size(); i++) {
+        scans.get(i).add(results[1 + state.length + i]);
+      }
+    }
+    return results(inputs, state, scans);
+  }
+
+  private Tensor[] results(Tensor[] inputs, Tensor[] state, List<List<Tensor>> scans) {
+    Tensor[] results = Arrays.copyOf(state, state.length + scans.size());
+    for (int i = 0; i < scans.size(); i++) {
+      TensorFact empty = null;
+      if (scans.get(i).isEmpty()) {
+        List<TensorFact> facts = new ArrayList<>();
+        for (Tensor input : inputs) {
+          facts.add(input == null ? null : new TensorFact(input.type(), input.dims(), null));
+        }
+        empty = bodyFacts(facts).get(1 + state.length + i);
+      }
+      results[state.length + i] = Slices.stack(scans.get(i), 0, false, empty);
+    }
+    return results;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.vernier.engine.ops.control;
+
+import dev.vernier.engine.Dims;
+import dev.vernier.engine.DynamicOperator;
+import dev.vernier.engine.NodeContext;
+import dev.vernier.engine.Subgraph;
+import dev.vernier.engine.Tensor;
+import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Workspace;
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.Node;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs a graph over the slices of inputs, carrying states along and stacking outputs. */
+final class Scan implements DynamicOperator {
+  private final Subgraph body;
+  private final int scanInputs;
+  private final boolean batched;
+  private final Node node;
+
+  Scan(NodeContext context) {
+    body = context.subgraph("body");
+    node = context.node();
+    scanInputs = (int) node.intAttribute("num_scan_inputs", 1);
+    batched = context.opset() < 9;
+  }
+
+  private int states() {
+    return body.inputCount() - scanInputs;
+  }
+
+  private long entry(String attribute, int i) {
+    long[] values = node.intsAttribute(attribute);
+    return i < values.length ? values[i] : 0;
+  }
+
+  @Override
+  public List<TensorFact> infer(List<TensorFact> inputs) {
+    List<TensorFact> given = new ArrayList<>();
+    for (int i = 0; i < body.inputCount(); i++) {
+      given.add(TensorFact.unknown(inputs.get(first() + i).type()));
+    }
+    List<TensorFact> facts = new ArrayList<>();
+    for (TensorFact result : body.infer(given, inputs)) {
+      facts.add(TensorFact.unknown(result.type()));
+    }
+    return facts;
+  }
+
+  /** Opset 8 has sequence lengths as input 0, of which only their absence is supported. */
+  private int first() {
+    return batched ? 1 : 0;
+  }
+
+  @Override
+  public Tensor[] evalDynamic(Tensor[] inputs, Workspace workspace) {
+    Tensor[] own = Arrays.copyOfRange(inputs, first(), first() + body.inputCount());
+    if (!batched) {
+      return scan(own, inputs, workspace);
+    }
+    if (inputs[0] != null) {
+      throw new IllegalArgumentException("sequence lengths are not supported");
+    }
+    List<List<Tensor>> columns = new ArrayList<>();
+    for (int b = 0; b < own[0].dim(0); b++) {
+      Tensor[] sample = new Tensor[own.length];
+      for (int i = 0; i < own.length; i++) {
+        sample[i] = Slices.slice(own[i], 0, b);
+      }
+      Tensor[] results = scan(sample, inputs, workspace);
+      for (int i = 0; i < results.length; i++) {
+        if (b == 0) {
+          columns.add(new ArrayList<>());
+        }
+        columns.get(i).add(results[i]);
+      }
+    }
+    return columns.stream().map(c -> Slices.stack(c, 0, false, null)).toArray(Tensor[]::new);
+  }
+
+  private Tensor[] scan(Tensor[] own, Tensor[] nodeInputs, Workspace workspace) {
+    int states = states();
+    Tensor[] state = Arrays.copyOf(own, states);
+    int length = 0;
+    List<List<Tensor>> stacks = new ArrayList<>();
+    for (int i = states; i < body.outputCount(); i++) {
+      stacks.add(new ArrayList<>());
+    }
+    int[] axes = new int[scanInputs];
+    for (int i = 0; i < scanInputs; i++) {
+      Tensor x = own[states + i];
+      axes[i] = batched ? 0 : Dims.axis(entry("scan_input_axes", i), x.rank());
+      length = x.dim(axes[i]);
+    }
+    String directions = batched ? "directions" : "scan_input_directions";
+    for (int step = 0; step < length; step++) {
+      Tensor[] given = Arrays.copyOf(state, states + scanInputs);
+      for (int i = 0; i < scanInputs; i++) {
+        int index = entry(directions, i) == 0 ? step : length - 1 - step;
+        given[states + i] = Slices.slice(own[states + i], axes[i], index);
+      }
+      Tensor[] results = body.run(given, nodeInputs, workspace);
+      state = Arrays.copyOf(results, states);
+      for (int i = 0; i < stacks.size(); i++) {
+        stacks.get(i).add(results[states + i]);
+      }
+    }
+    Tensor[] results = Arrays.copyOf(state, states + stacks.size());
+    for (int i = 0; i < stacks.size(); i++) {
+      boolean reversed = entry("scan_output_directions", i) != 0;
+      int axis = (int) entry("scan_output_axes", i);
+      TensorFact empty = TensorFact.of(DataType.FLOAT);
+      results[states + i] = Slices.stack(stacks.get(i), axis, reversed, empty);
+    }
+    return results;
+  }
+}
