@@ -1,6 +1,7 @@
 package dev.vernier.engine.ops.activation;
 
 import dev.vernier.engine.NodeContext;
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 
 /** max(0, x) + min(0, alpha (exp(x / alpha) - 1)). */
@@ -19,5 +20,10 @@ final class Celu extends UnaryElementwise {
   @Override
   protected double apply(double x) {
     return Math.max(0, x) + Math.min(0, alpha * StrictMath.expm1(x / alpha));
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

@@ -1,6 +1,7 @@
 package dev.vernier.engine.ops.activation;
 
 import dev.vernier.engine.NodeContext;
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 
 /** x for x >= 0, else alpha (exp(x) - 1). */
@@ -19,5 +20,10 @@ final class Elu extends UnaryElementwise {
   @Override
   protected double apply(double x) {
     return x >= 0 ? x : alpha * StrictMath.expm1(x);
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

@@ -1,5 +1,6 @@
 package dev.vernier.engine.ops.activation;
 
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.kernels.KernelsProvider;
@@ -11,5 +12,10 @@ final class Erf extends UnaryElementwise {
   @Override
   protected void apply(float[] x, int xo, float[] y, int yo, int n) {
     KERNELS.erf(x, xo, y, yo, n);
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

@@ -1,6 +1,7 @@
 package dev.vernier.engine.ops.activation;
 
 import dev.vernier.engine.NodeContext;
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 import dev.vernier.kernels.FloatFunctions;
 import dev.vernier.kernels.Kernels;
@@ -35,5 +36,10 @@ final class Gelu extends UnaryElementwise {
   protected float apply(float x) {
     float inner = SQRT_2_OVER_PI * Math.fma(0.044715f * x * x, x, x);
     return 0.5f * x * (1 + FloatFunctions.tanh(inner));
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

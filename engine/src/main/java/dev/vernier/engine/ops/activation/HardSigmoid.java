@@ -1,6 +1,7 @@
 package dev.vernier.engine.ops.activation;
 
 import dev.vernier.engine.NodeContext;
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.kernels.KernelsProvider;
@@ -25,5 +26,10 @@ final class HardSigmoid extends UnaryElementwise {
   @Override
   protected void apply(float[] x, int xo, float[] y, int yo, int n) {
     KERNELS.hardSigmoid(x, xo, y, yo, n, alpha, beta);
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

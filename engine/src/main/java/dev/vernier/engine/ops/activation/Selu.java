@@ -1,6 +1,7 @@
 package dev.vernier.engine.ops.activation;
 
 import dev.vernier.engine.NodeContext;
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 
 /** gamma x for x > 0, else gamma alpha (exp(x) - 1). */
@@ -21,5 +22,10 @@ final class Selu extends UnaryElementwise {
   @Override
   protected double apply(double x) {
     return x > 0 ? gamma * x : gamma * alpha * StrictMath.expm1(x);
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

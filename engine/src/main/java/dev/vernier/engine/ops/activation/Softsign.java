@@ -1,5 +1,6 @@
 package dev.vernier.engine.ops.activation;
 
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 
 /** x / (1 + |x|). */
@@ -12,5 +13,10 @@ final class Softsign extends UnaryElementwise {
   @Override
   protected double apply(double x) {
     return x / (1 + Math.abs(x));
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

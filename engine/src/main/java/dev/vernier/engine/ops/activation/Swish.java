@@ -1,6 +1,7 @@
 package dev.vernier.engine.ops.activation;
 
 import dev.vernier.engine.NodeContext;
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 
 /** x / (1 + exp(-alpha x)). */
@@ -19,5 +20,10 @@ final class Swish extends UnaryElementwise {
   @Override
   protected double apply(double x) {
     return x / (1 + StrictMath.exp(-alpha * x));
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

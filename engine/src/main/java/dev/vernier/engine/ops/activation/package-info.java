@@ -1,5 +1,4 @@
 /**
- * Activation functions, each the same function of every element. {@link ActivationOperators} lists
- * the family.
+ * Activation functions, each the same function of every element. {@code register} lists the family.
  */
 package dev.vernier.engine.ops.activation;

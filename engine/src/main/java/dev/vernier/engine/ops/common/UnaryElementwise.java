@@ -3,6 +3,7 @@ package dev.vernier.engine.ops.common;
 import dev.vernier.engine.Operator;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.onnx.DataType;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.List;
  * of floats may be overridden by a kernel.
  */
 public abstract class UnaryElementwise implements Operator {
+  /** What transcendental functions of different libraries differ by: a few last places. */
+  protected static final Tolerance FUNCTION = Tolerance.relative(2e-6f);
+
   /** The function in single precision. */
   protected float apply(float x) {
     throw Facts.unsupported(this, DataType.FLOAT);

@@ -1,2 +1,2 @@
-/** Comparisons and boolean algebra. {@link LogicOperators} lists the family. */
+/** Comparisons and boolean algebra. {@code register} lists the family. */
 package dev.vernier.engine.ops.logic;

@@ -1,5 +1,6 @@
 package dev.vernier.engine.ops.math;
 
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 
 /** Inverse hyperbolic tangent, by logarithms in double precision. */
@@ -12,5 +13,10 @@ final class Atanh extends UnaryElementwise {
   @Override
   protected double apply(double x) {
     return 0.5 * StrictMath.log((1 + x) / (1 - x));
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

@@ -1,5 +1,6 @@
 package dev.vernier.engine.ops.math;
 
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 
 /** Cosine of radians, computed in double precision by StrictMath. */
@@ -12,5 +13,10 @@ final class Cos extends UnaryElementwise {
   @Override
   protected double apply(double x) {
     return StrictMath.cos(x);
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

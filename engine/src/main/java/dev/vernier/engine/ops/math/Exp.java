@@ -1,5 +1,6 @@
 package dev.vernier.engine.ops.math;
 
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.kernels.KernelsProvider;
@@ -16,5 +17,10 @@ final class Exp extends UnaryElementwise {
   @Override
   protected void apply(float[] x, int xo, float[] y, int yo, int n) {
     KERNELS.exp(x, xo, y, yo, n);
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

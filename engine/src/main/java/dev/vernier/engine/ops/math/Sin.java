@@ -1,5 +1,6 @@
 package dev.vernier.engine.ops.math;
 
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 
 /** Sine of radians, computed in double precision by StrictMath. */
@@ -12,5 +13,10 @@ final class Sin extends UnaryElementwise {
   @Override
   protected double apply(double x) {
     return StrictMath.sin(x);
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

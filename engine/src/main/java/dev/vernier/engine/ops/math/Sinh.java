@@ -1,5 +1,6 @@
 package dev.vernier.engine.ops.math;
 
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 
 /** Hyperbolic sine, computed in double precision by StrictMath. */
@@ -12,5 +13,10 @@ final class Sinh extends UnaryElementwise {
   @Override
   protected double apply(double x) {
     return StrictMath.sinh(x);
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

@@ -1,5 +1,6 @@
 package dev.vernier.engine.ops.math;
 
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.UnaryElementwise;
 
 /** Tangent of radians, computed in double precision by StrictMath. */
@@ -12,5 +13,10 @@ final class Tan extends UnaryElementwise {
   @Override
   protected double apply(double x) {
     return StrictMath.tan(x);
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return FUNCTION;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Arithmetic: element-wise functions of one and more operands, matrix products and running folds.
- * {@link MathOperators} lists the family.
+ * Arithmetic: element-wise functions of one and more operands, matrix products and running sums.
+ * {@code register} lists the family.
  */
 package dev.vernier.engine.ops.math;
