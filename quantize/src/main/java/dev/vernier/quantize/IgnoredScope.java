@@ -55,6 +55,32 @@ public record IgnoredScope(List<String> names, List<String> patterns, List<Strin
     return Optional.empty();
   }
 
+  /**
+   * Fails if a name or pattern matches none of the nodes, for it is likely a slip. Types may be
+   * absent.
+   */
+  public void requireMatches(List<Node> nodes) {
+    for (String name : names) {
+      require(nodes, glob(name), "name \"" + name + "\"");
+    }
+    for (String pattern : patterns) {
+      require(nodes, compiled(pattern), "pattern \"" + pattern + "\"");
+    }
+  }
+
+  private static void require(List<Node> nodes, Pattern pattern, String entry) {
+    if (nodes.stream().noneMatch(node -> matches(pattern, node))) {
+      throw new VernierException(
+          "Ignored "
+              + entry
+              + " matches none of the "
+              + nodes.size()
+              + " nodes of the prepared model: expected a node's name or the name of one of its"
+              + " outputs; folded nodes, such as batch normalisation, go by the name of the"
+              + " convolution before them");
+    }
+  }
+
   private static boolean matches(Pattern pattern, Node node) {
     return pattern.matcher(node.name()).matches()
         || node.outputs().stream()

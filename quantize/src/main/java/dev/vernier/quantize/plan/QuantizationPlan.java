@@ -38,6 +38,7 @@ public final class QuantizationPlan {
 
   /** Plans the quantization of a prepared model; the same inputs give the same plan. */
   public static QuantizationPlan of(OnnxModel prepared, QuantizationSettings settings) {
+    settings.ignored().requireMatches(prepared.graph().nodes());
     return PlanBuilder.build(prepared.graph(), settings, observable(prepared));
   }
 

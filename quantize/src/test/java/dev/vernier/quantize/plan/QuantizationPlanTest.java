@@ -1,8 +1,10 @@
 package dev.vernier.quantize.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.onnx.OnnxModel;
+import dev.vernier.onnx.VernierException;
 import dev.vernier.quantize.IgnoredScope;
 import dev.vernier.quantize.ModelType;
 import dev.vernier.quantize.QuantizationSettings;
@@ -127,7 +129,7 @@ class QuantizationPlanTest {
             IgnoredScope.ofNames("node_b"),
             IgnoredScope.ofNames("b"),
             IgnoredScope.ofNames("*_b"),
-            IgnoredScope.ofNames("node_?", "zzz"),
+            IgnoredScope.ofNames("node_?", "y"),
             new IgnoredScope(List.of(), List.of("node_[bc]"), List.of()),
             IgnoredScope.ofTypes("Conv"));
     for (IgnoredScope scope : scopes) {
@@ -136,6 +138,20 @@ class QuantizationPlanTest {
       assertThat(decision(plan, "b").reason()).contains("ignored");
       assertThat(plan.weights()).noneMatch(w -> w.node().equals("b"));
     }
+  }
+
+  @Test
+  void ignoredEntriesThatMatchNothingAreSlips() {
+    TestGraph g = conv(graph(), "y", "x").output("y");
+    for (IgnoredScope scope :
+        List.of(
+            IgnoredScope.ofNames("node_yy"),
+            new IgnoredScope(List.of(), List.of("z+"), List.of()))) {
+      assertThatThrownBy(() -> plan(g, DEFAULTS.withIgnored(scope)))
+          .isInstanceOf(VernierException.class)
+          .hasMessageContaining("matches none");
+    }
+    assertThat(plan(g, DEFAULTS.withIgnored(IgnoredScope.ofTypes("Gemm"))).weights()).hasSize(1);
   }
 
   @Test
