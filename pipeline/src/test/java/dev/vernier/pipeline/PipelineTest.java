@@ -1,0 +1,259 @@
+package dev.vernier.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vernier.conf.ConfigLoader;
+import dev.vernier.conf.JobConfig;
+import dev.vernier.engine.Tensor;
+import dev.vernier.onnx.VernierException;
+import dev.vernier.pipeline.data.Row;
+import dev.vernier.pipeline.metric.CandidateState;
+import dev.vernier.pipeline.report.ConsoleTable;
+import dev.vernier.pipeline.report.Report;
+import dev.vernier.pipeline.report.ReportBuilder;
+import dev.vernier.pipeline.report.ReportFiles;
+import dev.vernier.pipeline.report.ReportSource;
+import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.stats.HistogramSketch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineTest {
+  private static final PreparedModel MODEL = PreparedModel.of(TinyNet.model());
+
+  private static Pipeline pipeline(String... overrides) {
+    JobConfig job =
+        ConfigLoader.parse(
+            "model.path = tiny\ninputs.x { column = values }\nvalidation.label-column = label",
+            "test",
+            List.of(overrides));
+    return Pipeline.of(job, MODEL);
+  }
+
+  private static List<Row> rows(int count, long seed) {
+    Random random = new Random(seed);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[] values = new float[8];
+      for (int k = 0; k < 8; k++) {
+        values[k] = (float) random.nextGaussian();
+      }
+      rows.add(Row.of("values", values).with("label", label(values)));
+    }
+    return rows;
+  }
+
+  /** What the floating-point model says, so that its accuracy is 100 %. */
+  private static int label(float[] values) {
+    Map<String, Tensor> y = MODEL.engine().newSession().run(Map.of("x", Tensor.of(values, 1, 8)));
+    float[] scores = y.get("y").toFloats();
+    int best = 0;
+    for (int i = 1; i < scores.length; i++) {
+      best = scores[i] > scores[best] ? i : best;
+    }
+    return best;
+  }
+
+  @Test
+  void calibratesToTheSameBytesInAnyOrderBatchAndSplit() {
+    List<Row> rows = rows(50, 1);
+    rows.set(7, Row.of("values", new float[] {Float.NaN, 0, 0, 0, 0, 0, 0, 0}));
+    rows.set(20, Row.of("values", new float[3]));
+    byte[] expected =
+        pipeline("run.batch-size=1", "run.max-bad-share=0.1").calibrate(rows).toBytes();
+    List<Row> shuffled = new ArrayList<>(rows);
+    Collections.shuffle(shuffled, new Random(3));
+    for (String size : List.of("2", "7", "64")) {
+      Pipeline batched = pipeline("run.batch-size=" + size, "run.max-bad-share=0.1");
+      assertThat(batched.calibrate(shuffled).toBytes()).isEqualTo(expected);
+    }
+    Pipeline parts = pipeline("run.batch-size=4");
+    Calibrator calibrator = parts.newCalibrator(parts.calibrationFilter());
+    assertThat(calibrator.batchSize()).isEqualTo(4);
+    CalibrationResult merged = CalibrationResult.EMPTY;
+    for (int start = 0; start < 50; start += 12) {
+      CalibrationPass pass = calibrator.newPass();
+      shuffled.subList(start, Math.min(50, start + 12)).forEach(pass::add);
+      merged = CalibrationResult.fromBytes(pass.finish().toBytes()).merge(merged);
+    }
+    assertThat(merged.toBytes()).isEqualTo(expected);
+    assertThat(merged.log().bad()).isEqualTo(2);
+    assertThat(merged.log().used()).isEqualTo(48);
+    assertThat(merged.states().samples()).isEqualTo(48);
+  }
+
+  @Test
+  void collectsWhatTheModelComputes() {
+    List<Row> rows = rows(20, 2);
+    CalibrationResult result = pipeline().calibrate(rows);
+    HistogramSketch x = result.states().histogram("x");
+    assertThat(x.count()).isEqualTo(160);
+    float min = 0;
+    for (Row row : rows) {
+      for (float v : (float[]) row.columns().get("values")) {
+        min = Math.min(min, v);
+      }
+    }
+    assertThat(x.min()).isEqualTo(min);
+  }
+
+  @Test
+  void quantizesAndValidatesSeveralCandidatesInOnePass() {
+    Pipeline pipeline = pipeline();
+    CalibrationResult calibration = pipeline.calibrate(rows(100, 3));
+    QuantizationSettings settings = pipeline.settings();
+    QuantizedModel mse = pipeline.quantize(calibration.states());
+    QuantizedModel minmax = pipeline.quantize(calibration.states(), settings.withMethod("minmax"));
+    List<Candidate> candidates =
+        List.of(new Candidate("mse", mse.model()), new Candidate("minmax", minmax.model()));
+    ValidationResult result = pipeline.validate(rows(300, 4), candidates);
+    for (CandidateState candidate : result.candidates()) {
+      Map<String, Double> measures = candidate.measures();
+      assertThat(measures.get("reference.top1")).isEqualTo(100);
+      assertThat(measures.get("top1")).isBetween(95.0, 100.0);
+      assertThat(measures.get("agreement")).isEqualTo(measures.get("top1"));
+      assertThat(measures.get("sqnr")).isBetween(25.0, 70.0);
+      assertThat(candidate.tensorSqnr().size()).isEqualTo(32);
+      assertThat(candidate.tensorSqnr().decibels().get("x")).isBetween(30.0, 60.0);
+    }
+    assertThat(result.log().used()).isEqualTo(300);
+  }
+
+  @Test
+  void validatesToTheSameBytesInAnyOrderBatchAndSplit() {
+    Pipeline one = pipeline("run.batch-size=1");
+    QuantizedModel quantized = one.quantize(one.calibrate(rows(40, 5)).states());
+    List<Candidate> candidates = List.of(new Candidate("mse", quantized.model()));
+    List<Row> rows = rows(90, 6);
+    byte[] expected = one.validate(rows, candidates).toBytes();
+    Collections.shuffle(rows, new Random(8));
+    assertThat(pipeline("run.batch-size=16").validate(rows, candidates).toBytes())
+        .isEqualTo(expected);
+    List<CandidateModel> ready = candidates.stream().map(CandidateModel::of).toList();
+    Pipeline parts = pipeline("run.batch-size=8");
+    Validator validator = parts.newValidator(parts.validationFilter(), ready);
+    ValidationResult merged = null;
+    for (int start = 0; start < 90; start += 30) {
+      ValidationPass pass = validator.newPass();
+      rows.subList(start, start + 30).forEach(pass::add);
+      ValidationResult part = ValidationResult.fromBytes(pass.finish().toBytes());
+      merged = merged == null ? part : part.merge(merged);
+    }
+    assertThat(merged.toBytes()).isEqualTo(expected);
+  }
+
+  @Test
+  void takesTheSamplesWithTheSmallestHashes() {
+    Pipeline pipeline = pipeline("calibration.samples=10");
+    List<Row> rows = rows(60, 9);
+    byte[] expected = pipeline.calibrate(rows).states().toBytes();
+    Collections.shuffle(rows, new Random(1));
+    CalibrationResult again = pipeline.calibrate(rows);
+    assertThat(again.states().samples()).isEqualTo(10);
+    assertThat(again.states().toBytes()).isEqualTo(expected);
+  }
+
+  @Test
+  void worksWithoutLabels() {
+    JobConfig job =
+        ConfigLoader.parse("model.path = t\ninputs.x { column = values }", "test", List.of());
+    Pipeline pipeline = Pipeline.of(job, MODEL);
+    QuantizedModel quantized = pipeline.quantize(pipeline.calibrate(rows(20, 1)).states());
+    Map<String, Double> measures =
+        pipeline
+            .validate(rows(20, 2), List.of(new Candidate("q", quantized.model())))
+            .candidate("q")
+            .measures();
+    assertThat(measures).containsKeys("agreement", "sqnr").doesNotContainKey("top1");
+  }
+
+  @Test
+  void refusesDataThatIsMostlyBad() {
+    List<Row> rows = rows(10, 1);
+    rows.set(0, Row.of("values", new float[0]));
+    assertThatThrownBy(() -> pipeline().calibrate(rows))
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining("1 of 10 calibration rows are bad (10.00 %)")
+        .hasMessageContaining("0 elements do not fill the shape [1, 8]");
+    assertThatThrownBy(() -> pipeline().calibrate(List.of()))
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining("no calibration rows");
+    assertThatThrownBy(() -> pipeline().calibrate())
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining("calibration.data is empty");
+  }
+
+  @Test
+  void quarantinesLabelsOutOfRange() {
+    Pipeline pipeline = pipeline("run.max-bad-share=0.5");
+    List<Row> rows = rows(10, 1);
+    QuantizedModel quantized = pipeline.quantize(pipeline.calibrate(rows).states());
+    rows.set(2, rows.get(2).with("label", 3));
+    rows.set(3, rows.get(3).with("label", "cat"));
+    ValidationResult result =
+        pipeline.validate(rows, List.of(new Candidate("q", quantized.model())));
+    assertThat(result.log().bad()).isEqualTo(2);
+    assertThat(result.log().badRows().toString())
+        .contains("label 3 is out of range: the model has 3 classes")
+        .contains("holds cat");
+    assertThat(result.log().used()).isEqualTo(8);
+  }
+
+  @Test
+  void configurationDefaultsAreTheQuantizersDefaults() {
+    assertThat(pipeline().settings()).isEqualTo(QuantizationSettings.defaults());
+  }
+
+  @Test
+  void writesReports(@TempDir Path dir) throws Exception {
+    Pipeline pipeline = pipeline();
+    CalibrationResult calibration = pipeline.calibrate(rows(50, 3));
+    QuantizedModel quantized = pipeline.quantize(calibration.states());
+    ValidationResult validation =
+        pipeline.validate(rows(50, 4), List.of(new Candidate("mse", quantized.model())));
+    ReportSource source =
+        new ReportSource(
+            "<tiny & \"net\">",
+            MODEL.digest(),
+            1000,
+            quantized,
+            calibration.states(),
+            calibration.log(),
+            List.of(new ReportSource.Size("mse", 400, 0.5)),
+            Optional.of(validation),
+            Map.of("Version", "<b>1</b>"));
+    Report report = ReportBuilder.build(source);
+    ReportFiles.write(report, dir);
+    String html = Files.readString(dir.resolve("report.html"));
+    assertThat(html)
+        .contains("&lt;tiny &amp; &quot;net&quot;&gt;")
+        .contains("&lt;b&gt;1&lt;/b&gt;")
+        .doesNotContain("<tiny")
+        .contains("<svg")
+        .contains("Top-1 accuracy")
+        .doesNotContain("http://")
+        .doesNotContain("https://");
+    String json = Files.readString(dir.resolve("report.json"));
+    assertThat(json).contains("\"saturation\"").contains("\"top1\"").contains("\"histogram\"");
+    assertThat(ConsoleTable.of(report)).contains("float32").contains("mse").contains("0.4 KB");
+    assertThat(report.tensors()).isNotEmpty();
+    assertThat(report.tensors().get(0).histogram()).isNotEmpty();
+    assertThat(report.tensors().get(0).saturation()).isBetween(0.0, 0.2);
+  }
+
+  @Test
+  void memoryBudgetGrowsWithSlotsOnly() {
+    MemoryBudget budget = MemoryBudget.of(MODEL, Map.of("x", new int[] {1, 8}), 8, 1 << 20);
+    assertThat(budget.totalBytes(2)).isGreaterThan(budget.totalBytes(1));
+    assertThat(budget.describe(2)).contains("2 slots");
+  }
+}
