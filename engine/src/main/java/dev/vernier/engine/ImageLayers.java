@@ -40,6 +40,8 @@ final class ImageLayers {
     return switch (node.kind()) {
       case CONV -> single(conv(node, from, to));
       case INTEGER_CONV -> new IntegerConvLayer(node, from, to, prepared, kernels);
+      case INTEGER_ADD ->
+          new IntegerAddLayer((IntegerAdd) node.node().operator(), from, ins[1].channelsLast, to);
       case MAX_POOL -> single(new MaxPoolStep(pool(node.window()), from, to, kernels));
       case AVERAGE_POOL -> single(averagePool(node, from, to));
       case GLOBAL_AVERAGE_POOL -> single(new GlobalAveragePoolStep(from, to, kernels));

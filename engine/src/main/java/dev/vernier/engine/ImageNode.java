@@ -21,6 +21,7 @@ record ImageNode(
   enum Kind {
     CONV,
     INTEGER_CONV,
+    INTEGER_ADD,
     MAX_POOL,
     AVERAGE_POOL,
     GLOBAL_AVERAGE_POOL,
@@ -32,6 +33,15 @@ record ImageNode(
     QUANTIZE,
     DEQUANTIZE;
 
+    boolean leads() {
+      return this == CONV || this == INTEGER_CONV;
+    }
+
+    /** Whether output 1 is the numbers behind the codes of output 0. */
+    boolean hasNumbers() {
+      return this == INTEGER_CONV || this == INTEGER_ADD;
+    }
+
     boolean takesActivation() {
       return this == CONV || this == ADD || this == AFFINE;
     }
@@ -42,7 +52,7 @@ record ImageNode(
 
     boolean isPointwise() {
       return switch (this) {
-        case ADD, MUL, AFFINE, POINTWISE, QUANTIZE, DEQUANTIZE -> true;
+        case ADD, INTEGER_ADD, MUL, AFFINE, POINTWISE, QUANTIZE, DEQUANTIZE -> true;
         default -> false;
       };
     }

@@ -21,6 +21,9 @@ final class ImageNodes {
     if (node.operator() instanceof IntegerProduct product) {
       return integerConv(node, product);
     }
+    if (node.operator() instanceof IntegerAdd) {
+      return sameImages(node) ? simple(Kind.INTEGER_ADD, node, node.inputs()) : null;
+    }
     if (!node.node().domain().isEmpty()
         || node.inputs().length == 0
         || !isImage(node.inputs()[0])) {
@@ -107,10 +110,14 @@ final class ImageNodes {
   }
 
   private boolean sameShapes(ProgramNode node) {
+    return sameImages(node) && isFloat(node.inputs()[0]);
+  }
+
+  private boolean sameImages(ProgramNode node) {
     int a = node.inputs()[0];
     int b = node.inputs()[1];
-    return isImage(b)
-        && isFloat(a)
+    return isImage(a)
+        && isImage(b)
         && !isConstant(a)
         && !isConstant(b)
         && Arrays.equals(fact(a).dims(), fact(b).dims());

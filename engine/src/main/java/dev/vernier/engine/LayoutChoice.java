@@ -88,7 +88,7 @@ final class LayoutChoice {
     if (image == null || !codesAgree(image)) {
       return;
     }
-    boolean leads = image.kind() == Kind.CONV || image.kind() == Kind.INTEGER_CONV;
+    boolean leads = image.kind().leads();
     if (leads || Arrays.stream(image.inputs()).allMatch(id -> inImages[id])) {
       choose(index, leads ? withPadding(image) : image);
     }
@@ -96,18 +96,24 @@ final class LayoutChoice {
 
   /** A tensor of codes has one zero point, whoever reads it. */
   private boolean codesAgree(ImageNode image) {
-    CodeParameters wanted = inputCodes(image);
-    CodeParameters known = codes[image.inputs()[0]];
-    return wanted == null || known == null || sameCodes(wanted, known);
+    for (int i = 0; i < image.inputs().length; i++) {
+      CodeParameters wanted = inputCodes(image, i);
+      CodeParameters known = codes[image.inputs()[i]];
+      if (wanted != null && known != null && !sameCodes(wanted, known)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean sameCodes(CodeParameters a, CodeParameters b) {
     return a.zeroPoint() == b.zeroPoint() && a.type() == b.type();
   }
 
-  private CodeParameters inputCodes(ImageNode image) {
+  private CodeParameters inputCodes(ImageNode image, int input) {
     return switch (image.kind()) {
       case INTEGER_CONV -> ((IntegerProduct) image.node().operator()).in();
+      case INTEGER_ADD -> ((IntegerAdd) image.node().operator()).in(input);
       case DEQUANTIZE -> images.codes(image.node());
       default -> null;
     };
@@ -116,6 +122,7 @@ final class LayoutChoice {
   private CodeParameters outputCodes(ImageNode image) {
     return switch (image.kind()) {
       case INTEGER_CONV -> ((IntegerProduct) image.node().operator()).out();
+      case INTEGER_ADD -> ((IntegerAdd) image.node().operator()).out();
       case QUANTIZE -> images.codes(image.node());
       default -> null;
     };
@@ -124,12 +131,14 @@ final class LayoutChoice {
   private void choose(int index, ImageNode image) {
     ImageNode fused = withActivation(image);
     chosen[index] = fused;
-    codes[image.inputs()[0]] =
-        inputCodes(image) == null ? codes[image.inputs()[0]] : inputCodes(image);
+    for (int i = 0; i < image.inputs().length; i++) {
+      CodeParameters wanted = inputCodes(image, i);
+      codes[image.inputs()[i]] = wanted == null ? codes[image.inputs()[i]] : wanted;
+    }
     codes[fused.output()] = outputCodes(fused);
     inImages[fused.output()] = true;
     producer[fused.output()] = index;
-    if (fused.kind() == Kind.INTEGER_CONV && fused.node().outputs().length > 1) {
+    if (fused.kind().hasNumbers() && fused.node().outputs().length > 1) {
       inImages[fused.node().outputs()[1]] = true;
     }
   }
@@ -176,7 +185,7 @@ final class LayoutChoice {
 
   private void assignHalos() {
     for (ImageNode image : chosen) {
-      if (image != null && (image.kind() == Kind.CONV || image.kind() == Kind.INTEGER_CONV)) {
+      if (image != null && image.kind().leads()) {
         int[] in = images.dims(image.inputs()[0]);
         int[] out = images.dims(image.output());
         int id = image.inputs()[0];

@@ -183,12 +183,12 @@ final class PlanBuilder {
             out,
             node.kind().isPointwise()));
     observe(node.output(), out);
-    if (node.kind() == ImageNode.Kind.INTEGER_CONV) {
+    if (node.kind().hasNumbers()) {
       addNumbers(node, out);
     }
   }
 
-  /** The numbers behind the codes of an integer convolution, if anything wants them. */
+  /** The numbers behind the codes of an integer layer, if anything wants them. */
   private void addNumbers(ImageNode node, Place codes) {
     int[] outputs = node.node().outputs();
     if (outputs.length > 1 && live.isNeeded(outputs[1])) {
@@ -232,9 +232,13 @@ final class PlanBuilder {
     observeAll(node, outs);
   }
 
-  /** Operators may count on the outputs that their node names; integer products need not. */
+  /** Operators may count on the outputs that their node names; integer ones need not. */
   private boolean isWanted(ProgramNode node, int id) {
-    return id >= 0 && (live.isNeeded(id) || !(node.operator() instanceof IntegerProduct));
+    return id >= 0 && (live.isNeeded(id) || !isInteger(node.operator()));
+  }
+
+  private static boolean isInteger(Operator operator) {
+    return operator instanceof IntegerProduct || operator instanceof IntegerAdd;
   }
 
   private Place newDense(int id) {

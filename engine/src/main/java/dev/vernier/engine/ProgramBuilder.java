@@ -64,6 +64,11 @@ final class ProgramBuilder {
         storage.put(constant.array(), (long) kind.length(constant.array()) * kind.width());
       }
     }
+    for (ProgramNode node : ordered) {
+      if (node.operator() instanceof IntegerProduct product) {
+        product.weights().parts().forEach(t -> storage.put(t.array(), 4L * t.size()));
+      }
+    }
     return subgraphBytes + storage.values().stream().mapToLong(Long::longValue).sum();
   }
 

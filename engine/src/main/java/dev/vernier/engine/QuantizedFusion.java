@@ -47,6 +47,8 @@ final class QuantizedFusion {
     for (ProgramNode node : builder.ordered) {
       if (node.operator() != null && isProduct(node)) {
         fuse(node);
+      } else if (node.operator() != null && node.node().is("Add")) {
+        fuseAdd(node);
       }
     }
     List<ProgramNode> result = new ArrayList<>();
@@ -59,6 +61,19 @@ final class QuantizedFusion {
     }
     builder.ordered.clear();
     builder.ordered.addAll(result);
+    dropUnused();
+  }
+
+  /** Removes DequantizeLinear nodes whose every user took the codes instead. */
+  private void dropUnused() {
+    Set<Integer> used = new HashSet<>(graphOutputs);
+    for (ProgramNode node : builder.ordered) {
+      for (int id : node.inputs()) {
+        used.add(id);
+      }
+    }
+    builder.ordered.removeIf(
+        n -> n.node().is("DequantizeLinear") && !used.contains(n.outputs()[0]));
   }
 
   private static boolean isProduct(ProgramNode node) {
@@ -87,6 +102,20 @@ final class QuantizedFusion {
       replacements.put(node, fused);
       absorbed.addAll(tail.nodes);
     }
+  }
+
+  private void fuseAdd(ProgramNode node) {
+    Codes a = codes(node.inputs()[0]);
+    Codes b = codes(node.inputs()[1]);
+    Tail tail = tail(node);
+    if (a == null || b == null || !a.isScalar() || !b.isScalar() || tail.out == null) {
+      return;
+    }
+    IntegerAdd operator =
+        new IntegerAdd(node.operator(), a.parameters(), b.parameters(), tail.out, tail.activation);
+    replacements.put(
+        node, new ProgramNode(node.node(), operator, new int[] {a.id, b.id}, tail.outputs()));
+    absorbed.addAll(tail.nodes);
   }
 
   private ProgramNode twoOperands(ProgramNode node, Codes a, Codes b, Tail tail) {

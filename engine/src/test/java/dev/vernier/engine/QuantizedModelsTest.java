@@ -17,11 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuantizedModelsTest {
   @ParameterizedTest
   @CsvSource({
-    "mobilenetv2_torchvision, UINT8, 1",
-    "mobilenetv2_torchvision, INT8, 1",
-    "squeezenet1.1, UINT8, 1"
+    "mobilenetv2_torchvision, UINT8, 1, 1e-4",
+    // ONNX Runtime leaves Clip before INT8 in float, where a tie in 400,000 falls the other way.
+    "mobilenetv2_torchvision, INT8, 1, 0.05",
+    "squeezenet1.1, UINT8, 1, 1e-4"
   })
-  void agreesWithOnnxRuntime(String name, DataType type, float scale) {
+  void agreesWithOnnxRuntime(String name, DataType type, float scale, float tolerance) {
     OnnxModel onnx = Models.read(name);
     OnnxModel quantized = QdqModels.quantize(onnx, ranges(onnx, scale), type);
     EngineModel model = EngineModel.load(quantized);
@@ -32,7 +33,7 @@ class QuantizedModelsTest {
         Map<String, Tensor> inputs = Models.inputs(model, 1, seed, scale);
         Map<String, Tensor> expected = oracle.run(inputs);
         Map<String, Tensor> actual = session.run(inputs);
-        Comparison.assertAgrees(actual, expected, Tolerance.relative(0.05f));
+        Comparison.assertAgrees(actual, expected, Tolerance.relative(tolerance));
         String output = actual.keySet().iterator().next();
         assertThat(top(actual.get(output))).isEqualTo(top(expected.get(output)));
         Comparison.assertSameBits(output, dense.run(inputs).get(output), actual.get(output));

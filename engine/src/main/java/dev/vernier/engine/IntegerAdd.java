@@ -1,0 +1,149 @@
+package dev.vernier.engine;
+
+import dev.vernier.kernels.Kernels;
+import dev.vernier.onnx.DataType;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Add on 8-bit codes with the arithmetic of ONNX Runtime's integer kernel on x86: with {@code ra =
+ * scaleA / scaleOut}, {@code rb} likewise and {@code fixed = zeroOut - (ra zeroA + rb zeroB)}, the
+ * result is {@code fma(a, ra, fma(b, rb, fixed))}, rounded half to even and saturated. Output 0 is
+ * the codes, output 1 the numbers they stand for.
+ */
+final class IntegerAdd implements Operator {
+  private final Operator add;
+  private final CodeParameters a;
+  private final CodeParameters b;
+  private final CodeParameters out;
+  private final Activation activation;
+  private final float ratioA;
+  private final float ratioB;
+  private final float fixed;
+
+  /**
+   * @param add the float operator, which knows shapes and broadcasting
+   */
+  IntegerAdd(
+      Operator add, CodeParameters a, CodeParameters b, CodeParameters out, Activation activation) {
+    this.add = add;
+    this.a = a;
+    this.b = b;
+    this.out = out;
+    this.activation = activation;
+    this.ratioA = a.scale() / out.scale();
+    this.ratioB = b.scale() / out.scale();
+    this.fixed = out.zeroPoint() - (ratioA * a.zeroPoint() + ratioB * b.zeroPoint());
+  }
+
+  CodeParameters in(int operand) {
+    return operand == 0 ? a : b;
+  }
+
+  CodeParameters out() {
+    return out;
+  }
+
+  @Override
+  public List<TensorFact> infer(List<TensorFact> inputs) {
+    TensorFact sum = add.infer(floats(inputs)).get(0);
+    return List.of(sum.withType(out.type()), sum);
+  }
+
+  private static List<TensorFact> floats(List<TensorFact> codes) {
+    return codes.stream().map(f -> f.withType(DataType.FLOAT)).toList();
+  }
+
+  @Override
+  public boolean[] carriesSampleAxis(
+      boolean[] inputCarries, List<TensorFact> inputs, List<TensorFact> outputs) {
+    List<TensorFact> sum = List.of(outputs.get(0).withType(DataType.FLOAT));
+    boolean proven = add.carriesSampleAxis(inputCarries, floats(inputs), sum)[0];
+    return new boolean[] {proven, proven};
+  }
+
+  @Override
+  public Tolerance tolerance() {
+    return Tolerance.absolute(1);
+  }
+
+  @Override
+  public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
+    Tensor any = outputs[0] != null ? outputs[0] : outputs[1];
+    Kernels kernels = workspace.kernels();
+    float[] rounded = workspace.floats(any.size());
+    if (Arrays.equals(inputs[0].dimsInternal(), inputs[1].dimsInternal())) {
+      float[] x = raw(inputs[0], a, workspace);
+      float[] y = raw(inputs[1], b, workspace);
+      sum(x, 0, y, 0, rounded, 0, any.size(), workspace);
+    } else {
+      broadcast(inputs, any, rounded, workspace);
+    }
+    if (outputs[0] != null) {
+      quantize(rounded, outputs[0], kernels);
+    }
+    if (outputs.length > 1 && outputs[1] != null) {
+      dequantize(rounded, outputs[1], kernels);
+    }
+  }
+
+  private static float[] raw(Tensor codes, CodeParameters parameters, Workspace workspace) {
+    float[] result = workspace.floats(codes.size());
+    workspace
+        .kernels()
+        .dequantize(
+            codes.bytes(), codes.offset(), parameters.unsigned(), result, 0, codes.size(), 1f, 0);
+    return result;
+  }
+
+  /** Codes of the sum, as floats, from codes as floats; y may be a or b exactly. */
+  void sum(float[] x, int xo, float[] z, int zo, float[] y, int yo, int n, Workspace workspace) {
+    Kernels kernels = workspace.kernels();
+    float[] ratios = workspace.floats(n);
+    Arrays.fill(ratios, 0, n, ratioA);
+    float[] partial = workspace.floats(n);
+    kernels.scaleShiftScalar(z, zo, ratioB, fixed, partial, 0, n);
+    kernels.scaleShift(x, xo, ratios, 0, partial, 0, y, yo, n);
+    round(y, yo, n, kernels);
+  }
+
+  private void round(float[] y, int yo, int n, Kernels kernels) {
+    if (!activation.equals(Activation.NONE)) {
+      float low = activation.low() / out.scale() + out.zeroPoint();
+      float high = activation.high() / out.scale() + out.zeroPoint();
+      kernels.clip(y, yo, y, yo, n, low, high);
+    }
+    kernels.fakeQuantize(y, yo, y, yo, n, 1f, 0, out.low(), out.high());
+  }
+
+  /** Shapes differ: through numbers, which is within a step of the integer form. */
+  private void broadcast(Tensor[] inputs, Tensor any, float[] rounded, Workspace workspace) {
+    Kernels kernels = workspace.kernels();
+    Tensor sum = Tensor.wrap(DataType.FLOAT, rounded, 0, any.dims());
+    add.eval(
+        new Tensor[] {numbers(inputs[0], a, workspace), numbers(inputs[1], b, workspace)},
+        new Tensor[] {sum},
+        workspace);
+    kernels.divScalar(rounded, 0, out.scale(), rounded, 0, any.size());
+    kernels.addScalar(rounded, 0, out.zeroPoint(), rounded, 0, any.size());
+    round(rounded, 0, any.size(), kernels);
+  }
+
+  private static Tensor numbers(Tensor codes, CodeParameters parameters, Workspace workspace) {
+    float[] values = raw(codes, parameters, workspace);
+    Kernels kernels = workspace.kernels();
+    kernels.addScalar(values, 0, -parameters.zeroPoint(), values, 0, codes.size());
+    kernels.mulScalar(values, 0, parameters.scale(), values, 0, codes.size());
+    return Tensor.wrap(DataType.FLOAT, values, 0, codes.dims());
+  }
+
+  private void quantize(float[] rounded, Tensor codes, Kernels kernels) {
+    kernels.quantize(
+        rounded, 0, codes.bytes(), codes.offset(), codes.size(), 1f, 0, out.low(), out.high());
+  }
+
+  private void dequantize(float[] rounded, Tensor numbers, Kernels kernels) {
+    kernels.addScalar(rounded, 0, -out.zeroPoint(), rounded, 0, numbers.size());
+    kernels.mulScalar(rounded, 0, out.scale(), numbers.floats(), numbers.offset(), numbers.size());
+  }
+}

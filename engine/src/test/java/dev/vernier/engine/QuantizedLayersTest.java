@@ -1,0 +1,174 @@
+package dev.vernier.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vernier.onnx.Attribute;
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.Graph;
+import dev.vernier.onnx.Node;
+import dev.vernier.onnx.OnnxModel;
+import dev.vernier.onnx.TensorData;
+import dev.vernier.onnx.ValueInfo;
+import dev.vernier.onnx.ValueType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Single quantized layers against ONNX Runtime, code by code. */
+class QuantizedLayersTest {
+  private final Random random = new Random(17);
+  private final Map<String, TensorData> constants = new LinkedHashMap<>();
+  private final List<Node> nodes = new ArrayList<>();
+
+  @ParameterizedTest
+  @CsvSource({
+    "3, 20, 3, 1, UINT8, 40, false",
+    "16, 16, 3, 16, UINT8, 100, false",
+    "70, 33, 1, 1, INT8, 60, true",
+    "256, 40, 3, 1, UINT8, 127, false",
+    "256, 40, 3, 1, UINT8, 127, true"
+  })
+  void convolutions(
+      int in, int out, int kernel, int group, DataType type, int magnitude, boolean relu) {
+    weights(new long[] {out, in / group, kernel, kernel}, 0, magnitude);
+    bias(out);
+    dequantize("x", "xd", 0.02f, 117, type);
+    Node conv =
+        Node.of("", "Conv", List.of("xd", "wd", "bd"), List.of("c"))
+            .withAttribute("group", Attribute.of(group))
+            .withAttribute("pads", Attribute.ofInts(1, 1, 1, 1));
+    nodes.add(conv);
+    String last = relu ? "r" : "c";
+    if (relu) {
+      nodes.add(Node.of("", "Relu", List.of("c"), List.of("r")));
+    }
+    quantize(last, "y", 0.02f * 0.01f * magnitude * 8, relu ? 0 : 130, type);
+    compare(Map.of("x", codes(type, 2, in, 11, 9)), "y", type);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"64, 10, UINT8, 90", "2000, 30, UINT8, 127", "2000, 30, INT8, 127"})
+  void matrices(int in, int out, DataType type, int magnitude) {
+    weights(new long[] {out, in}, 0, magnitude);
+    bias(out);
+    dequantize("x", "xd", 0.02f, 90, type);
+    nodes.add(
+        Node.of("", "Gemm", List.of("xd", "wd", "bd"), List.of("c"))
+            .withAttribute("transB", Attribute.of(1)));
+    quantize("c", "y", 0.02f * 0.01f * magnitude * 10, 128, type);
+    compare(Map.of("x", codes(type, 3, in)), "y", type);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UINT8", "INT8"})
+  void productsOfTwoActivations(DataType type) {
+    dequantize("a", "ad", 0.02f, 110, type);
+    dequantize("b", "bd", 0.03f, 120, type);
+    nodes.add(Node.of("", "MatMul", List.of("ad", "bd"), List.of("c")));
+    quantize("c", "y", 0.3f, 128, type);
+    compare(Map.of("a", codes(type, 2, 5, 64), "b", codes(type, 2, 64, 7)), "y", type);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UINT8, 19", "INT8, 19", "UINT8, 1"})
+  void sums(DataType type, int height) {
+    dequantize("a", "ad", 0.021f, 110, type);
+    dequantize("b", "bd", 0.033f, 120, type);
+    nodes.add(Node.of("", "Add", List.of("ad", "bd"), List.of("c")));
+    quantize("c", "y", 0.044f, 131, type);
+    compare(Map.of("a", codes(type, 2, 3, 19, 8), "b", codes(type, 2, 3, height, 8)), "y", type);
+  }
+
+  private void compare(Map<String, Tensor> inputs, String output, DataType type) {
+    List<ValueInfo> in = new ArrayList<>();
+    inputs.forEach(
+        (name, t) -> {
+          long[] dims = java.util.Arrays.stream(t.dims()).asLongStream().toArray();
+          in.add(new ValueInfo(name, ValueType.tensor(type, dims)));
+        });
+    List<ValueInfo> out = List.of(new ValueInfo(output, new ValueType(type, null)));
+    OnnxModel model = OnnxModel.of(13, new Graph("layer", nodes, constants, in, out, List.of()));
+    EngineModel loaded = EngineModel.load(model);
+    Tensor actual = loaded.newSession().run(inputs).get(output);
+    Tensor dense =
+        loaded
+            .newSession(SessionOptions.defaults().withChannelsLast(false))
+            .run(inputs)
+            .get(output);
+    Comparison.assertSameBits(output, dense, actual);
+    assertThat(loaded.program().nodes()).as("fused into one node").hasSize(1);
+    try (OrtOracle oracle = OrtOracle.of(model)) {
+      Tensor expected = oracle.run(inputs).get(output);
+      Comparison.assertAgrees(output, actual, expected, Tolerance.absolute(1));
+      assertThat(distinct(expected)).as("the layer does not saturate").isGreaterThan(20);
+    }
+  }
+
+  private static long distinct(Tensor codes) {
+    return java.util.Arrays.stream(codes.toLongs()).distinct().count();
+  }
+
+  private Tensor codes(DataType type, int... dims) {
+    Tensor tensor = Tensor.allocate(type, dims);
+    random.nextBytes(tensor.bytes());
+    return tensor;
+  }
+
+  private void weights(long[] dims, int axis, int magnitude) {
+    byte[] codes = new byte[(int) TensorData.elementCount("w", dims)];
+    for (int i = 0; i < codes.length; i++) {
+      // Of one sign in some channels, so that sums grow as large as the bound allows for.
+      int channel = i / (codes.length / (int) dims[0]);
+      int code = random.nextInt(magnitude + 1);
+      codes[i] = (byte) (channel % 4 == 0 || random.nextBoolean() ? code : -code);
+    }
+    int channels = (int) dims[axis];
+    float[] scales = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      scales[c] = 0.01f * (0.5f + random.nextFloat()) / (c % 4 == 0 ? 20 : 1);
+    }
+    constants.put("w", TensorData.ofInt8s("w", dims, codes));
+    constants.put("ws", TensorData.ofFloats("ws", new long[] {channels}, scales));
+    constants.put("wz", TensorData.ofInt8s("wz", new long[] {channels}, new byte[channels]));
+    nodes.add(
+        Node.of("", "DequantizeLinear", List.of("w", "ws", "wz"), List.of("wd"))
+            .withAttribute("axis", Attribute.of(axis)));
+  }
+
+  private void bias(int channels) {
+    float[] weightScales = constants.get("ws").floats();
+    int[] codes = new int[channels];
+    float[] scales = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      codes[c] = random.nextInt(4000) - 2000;
+      scales[c] = 0.02f * weightScales[c];
+    }
+    constants.put("b", TensorData.ofInt32s("b", new long[] {channels}, codes));
+    constants.put("bs", TensorData.ofFloats("bs", new long[] {channels}, scales));
+    nodes.add(
+        Node.of("", "DequantizeLinear", List.of("b", "bs"), List.of("bd"))
+            .withAttribute("axis", Attribute.of(0)));
+  }
+
+  private List<String> parameters(String name, float scale, int zero, DataType type) {
+    long point = type == DataType.UINT8 ? zero : zero - 128;
+    constants.put(name + "s", TensorData.ofFloats(name + "s", new long[0], scale));
+    constants.put(name + "z", TensorData.ofIntegers(name + "z", type, new long[0], point));
+    return List.of(name + "s", name + "z");
+  }
+
+  private void dequantize(String codes, String numbers, float scale, int zero, DataType type) {
+    List<String> p = parameters(codes, scale, zero, type);
+    nodes.add(
+        Node.of("", "DequantizeLinear", List.of(codes, p.get(0), p.get(1)), List.of(numbers)));
+  }
+
+  private void quantize(String numbers, String codes, float scale, int zero, DataType type) {
+    List<String> p = parameters(codes, scale, zero, type);
+    nodes.add(Node.of("", "QuantizeLinear", List.of(numbers, p.get(0), p.get(1)), List.of(codes)));
+  }
+}
