@@ -6,6 +6,7 @@ import dev.vernier.engine.Subgraph;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
+import dev.vernier.onnx.VernierException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,15 +27,35 @@ final class If implements DynamicOperator {
     if (condition.isConstant()) {
       return branch(condition.value()).infer(List.of(), inputs);
     }
-    List<TensorFact> yes = thenBranch.infer(List.of(), inputs);
-    List<TensorFact> no = elseBranch.infer(List.of(), inputs);
+    List<TensorFact> yes = attempt(thenBranch, inputs);
+    List<TensorFact> no = attempt(elseBranch, inputs);
+    if (yes == null && no == null) {
+      return thenBranch.infer(List.of(), inputs);
+    }
+    return common(yes == null ? no : yes, no == null ? List.of() : no);
+  }
+
+  /** A branch that is not taken may have no use for the inputs: null if they do not fit it. */
+  private static List<TensorFact> attempt(Subgraph branch, List<TensorFact> inputs) {
+    try {
+      return branch.infer(List.of(), inputs);
+    } catch (VernierException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** Shapes on which both branches agree; none if only one of them could be inferred. */
+  private static List<TensorFact> common(List<TensorFact> one, List<TensorFact> other) {
     List<TensorFact> both = new ArrayList<>();
-    for (int i = 0; i < yes.size(); i++) {
+    for (int i = 0; i < one.size(); i++) {
+      TensorFact fact = one.get(i);
       boolean same =
-          yes.get(i).hasDims()
-              && no.get(i).hasDims()
-              && Arrays.equals(yes.get(i).dims(), no.get(i).dims());
-      both.add(new TensorFact(yes.get(i).type(), same ? yes.get(i).dims() : null, null));
+          one != other
+              && i < other.size()
+              && fact.hasDims()
+              && other.get(i).hasDims()
+              && Arrays.equals(fact.dims(), other.get(i).dims());
+      both.add(new TensorFact(fact.type(), same ? fact.dims() : null, null));
     }
     return both;
   }
