@@ -17,6 +17,12 @@ final class RangeSearch {
   private static final int PER_OCTAVE = 8;
   private static final int FINE = 8;
   private static final int ROUNDS = 6;
+
+  /**
+   * A cost so far above the best comes from clipping, which only grows as bounds shrink further.
+   */
+  private static final double HOPELESS = 16;
+
   private static final double[] SHRINK = shrinkTable();
 
   private final ToDoubleFunction<Range> cost;
@@ -25,6 +31,7 @@ final class RangeSearch {
   private double low;
   private double high;
   private double best;
+  private double last;
 
   private RangeSearch(Range observed, ToDoubleFunction<Range> cost) {
     this.cost = cost;
@@ -70,7 +77,8 @@ final class RangeSearch {
   /** Searches along one bound, or along both at once. */
   private void line(boolean moveLow, boolean moveHigh) {
     int step = -1;
-    for (int i = 0; i <= COARSE; i++) {
+    last = best;
+    for (int i = 0; i <= COARSE && last <= HOPELESS * best; i++) {
       step = tryStep(i * FINE, moveLow, moveHigh, step);
     }
     if (step >= 0) {
@@ -90,6 +98,7 @@ final class RangeSearch {
     double newLow = moveLow ? min * SHRINK[step] : low;
     double newHigh = moveHigh ? max * SHRINK[step] : high;
     double candidate = cost.applyAsDouble(range(newLow, newHigh));
+    last = candidate;
     if (candidate < best || (candidate == best && bestStep < 0 && step == 0)) {
       best = candidate;
       low = newLow;
