@@ -17,7 +17,8 @@ public final class ActivationOperators {
     registry.register("HardSwish", 1, HalfPrecision.of(context -> new HardSwish()));
     registry.register("LeakyRelu", 1, HalfPrecision.of(LeakyRelu::new));
     registry.register("Mish", 1, HalfPrecision.of(context -> new Mish()));
-    registry.register("PRelu", 1, HalfPrecision.of(context -> new PRelu()));
+    registry.register("PRelu", 1, HalfPrecision.of(context -> new ChannelPRelu()));
+    registry.register("PRelu", 7, HalfPrecision.of(context -> new PRelu()));
     registry.register("Relu", 1, HalfPrecision.of(context -> new Relu()));
     registry.register("Selu", 1, HalfPrecision.of(Selu::new));
     registry.register("Shrink", 1, HalfPrecision.of(Shrink::new));

@@ -3,12 +3,13 @@ package dev.vernier.engine.ops.nn;
 import dev.vernier.engine.OperatorRegistry;
 import dev.vernier.engine.ops.common.HalfPrecision;
 
-/** Convolutions, pools, resampling and recurrent layers. */
+/** Convolutions, pools, resampling, recurrent layers and attention. */
 public final class NnOperators {
   private NnOperators() {}
 
   /** Adds the family to the registry. */
   public static void register(OperatorRegistry registry) {
+    registry.register("Attention", 1, HalfPrecision.of(Attention::new));
     registry.register("AveragePool", 1, HalfPrecision.of(AveragePool::new));
     registry.register("Conv", 1, HalfPrecision.of(Conv::new));
     registry.register("ConvTranspose", 1, HalfPrecision.of(ConvTranspose::new));
