@@ -10,6 +10,8 @@ import java.util.Optional;
  * outputs and observers, and change no bit.
  */
 final class LayoutChoice {
+  private static final int WHOLE_CHANNELS = 16;
+
   private final GraphProgram program;
   private final ShapeInference inference;
   private final ValueUses uses;
@@ -20,6 +22,8 @@ final class LayoutChoice {
   private final CodeParameters[] codes;
   private final int[] producer;
   private final int[] halo;
+  private final int[] sliceOf;
+  private final int[] sliceChannel;
 
   private LayoutChoice(GraphProgram program, ShapeInference inference, ValueUses uses) {
     this.program = program;
@@ -33,7 +37,10 @@ final class LayoutChoice {
     this.codes = new CodeParameters[program.valueCount()];
     this.halo = new int[program.valueCount()];
     this.producer = new int[program.valueCount()];
+    this.sliceOf = new int[program.valueCount()];
+    this.sliceChannel = new int[program.valueCount()];
     Arrays.fill(producer, -1);
+    Arrays.fill(sliceOf, -1);
   }
 
   /**
@@ -65,6 +72,16 @@ final class LayoutChoice {
     return absorbed[n];
   }
 
+  /** Id of the concatenation that a value is written straight into, or -1. */
+  int sliceOf(int id) {
+    return sliceOf[id];
+  }
+
+  /** First channel of a value within the concatenation it is written into. */
+  int sliceChannel(int id) {
+    return sliceChannel[id];
+  }
+
   /** Halo that the channels-last form of a value needs. */
   int halo(int id) {
     return halo[id];
@@ -76,13 +93,13 @@ final class LayoutChoice {
   }
 
   private void visit(int index, ProgramNode node) {
+    if (absorbed[index]) {
+      return;
+    }
     for (int id : node.outputs()) {
       if (id >= 0) {
         producer[id] = index;
       }
-    }
-    if (absorbed[index]) {
-      return;
     }
     ImageNode image = images.of(node);
     if (image == null || !codesAgree(image)) {
@@ -137,9 +154,38 @@ final class LayoutChoice {
     }
     codes[fused.output()] = outputCodes(fused);
     inImages[fused.output()] = true;
+    if (fused.kind() == Kind.CONCAT && isWrittenByConvolutions(index, fused)) {
+      slice(fused);
+    }
     producer[fused.output()] = index;
     if (fused.kind().hasNumbers() && fused.node().outputs().length > 1) {
       inImages[fused.node().outputs()[1]] = true;
+    }
+  }
+
+  /** Whether every part comes from a convolution, for no one else, in whole vectors of channels. */
+  private boolean isWrittenByConvolutions(int index, ImageNode concat) {
+    for (int id : concat.inputs()) {
+      int from = producer[id];
+      boolean fits =
+          from >= 0
+              && chosen[from] != null
+              && chosen[from].kind() == Kind.CONV
+              && uses.sole(id) == index
+              && images.dims(id)[1] % WHOLE_CHANNELS == 0;
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void slice(ImageNode concat) {
+    int channel = 0;
+    for (int id : concat.inputs()) {
+      sliceOf[id] = concat.output();
+      sliceChannel[id] = channel;
+      channel += images.dims(id)[1];
     }
   }
 

@@ -45,6 +45,9 @@ final class Place {
 
   private Place shared;
 
+  /** Floats from the start of the shared storage to that of this place. */
+  private int shift;
+
   private Place(
       String name,
       Kind kind,
@@ -77,6 +80,14 @@ final class Place {
   static Place channelsLast(
       String name, TensorFact fact, ChannelsLastShape shape, CodeParameters codes) {
     return new Place(name, Kind.ARENA, fact, null, shape, codes);
+  }
+
+  /** Some channels of another channels-last place. */
+  static Place slice(
+      String name, TensorFact fact, ChannelsLastShape shape, Place of, int firstChannel) {
+    Place place = new Place(name, Kind.VIEW, fact, of, shape, null);
+    place.shift = firstChannel;
+    return place;
   }
 
   static Place dynamic(String name) {
@@ -132,7 +143,7 @@ final class Place {
     int start = arena.start(root.storage()) + root.offset;
     if (isChannelsLast()) {
       floats = (float[]) array;
-      base = start;
+      base = start + shift;
     } else {
       tensor = Tensor.wrap(fact.type(), array, start, fact.dims());
     }

@@ -164,14 +164,41 @@ final class PlanBuilder {
 
   private Place newImage(int id) {
     TensorFact fact = inference.facts()[id];
+    Place place =
+        layout.sliceOf(id) >= 0
+            ? slice(id, fact)
+            : Place.channelsLast(program.name(id), fact, shape(id), layout.codes(id));
+    images[id] = remember(place);
+    return place;
+  }
+
+  private ChannelsLastShape shape(int id) {
+    int[] dims = inference.facts()[id].dims();
+    return ChannelsLastShape.of(dims[0], dims[1], dims[2], dims[3], layout.halo(id));
+  }
+
+  /** A place within that of the concatenation, which is made with its first part. */
+  private Place slice(int id, TensorFact fact) {
+    int whole = layout.sliceOf(id);
+    Place of = images[whole] != null ? images[whole] : newImage(whole);
     int[] dims = fact.dims();
     ChannelsLastShape shape =
-        ChannelsLastShape.of(dims[0], dims[1], dims[2], dims[3], layout.halo(id));
-    images[id] = remember(Place.channelsLast(program.name(id), fact, shape, layout.codes(id)));
-    return images[id];
+        new ChannelsLastShape(
+            dims[0],
+            dims[1],
+            dims[2],
+            dims[3],
+            of.channelsLast.halo(),
+            of.channelsLast.channelStride());
+    return Place.slice(program.name(id), fact, shape, of, layout.sliceChannel(id));
   }
 
   private void addImageNode(ImageNode node) {
+    if (images[node.output()] != null) {
+      // A concatenation that its parts were written into.
+      observe(node.output(), images[node.output()]);
+      return;
+    }
     Place[] ins = Arrays.stream(node.inputs()).mapToObj(this::imageOf).toArray(Place[]::new);
     Place out = newImage(node.output());
     append(

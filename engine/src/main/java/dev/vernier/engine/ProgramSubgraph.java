@@ -1,6 +1,9 @@
 package dev.vernier.engine;
 
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.VernierException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** A node's graph as a program of its own, with the places of captured values among the inputs. */
@@ -32,9 +35,14 @@ final class ProgramSubgraph implements Subgraph {
     for (int i = 0; i < captured.length; i++) {
       all[inputs.size() + i] = nodeInputs.get(captured[i]);
     }
-    TensorFact[] facts =
-        ShapeInference.run(program, all, new SessionWorkspace(new PreparedWeights())).facts();
-    return Arrays.stream(program.outputs()).mapToObj(id -> facts[id]).toList();
+    try {
+      TensorFact[] facts =
+          ShapeInference.run(program, all, new SessionWorkspace(new PreparedWeights())).facts();
+      return Arrays.stream(program.outputs()).mapToObj(id -> facts[id]).toList();
+    } catch (VernierException e) {
+      // A branch that is not taken need not fit the shapes; one that is taken fails when it runs.
+      return Collections.nCopies(outputCount(), TensorFact.unknown(DataType.UNDEFINED));
+    }
   }
 
   @Override
