@@ -115,8 +115,7 @@ public final class AccuracyTable {
     TreeSet<String> columns = new TreeSet<>(pipeline.preprocessor().columns());
     columns.add(label);
     Configuration hadoop = new Configuration();
-    return ParquetRows.of(
-        ParquetFooters.of(job.validation().data(), hadoop), columns, hadoop);
+    return ParquetRows.of(ParquetFooters.of(job.validation().data(), hadoop), columns, hadoop);
   }
 
   private static void print(
