@@ -25,10 +25,10 @@ final class Interleaved {
   /** Runs each work for a time, so that the compiler is done with it. */
   static void warmUp(List<Work> works, double seconds) {
     for (Work work : works) {
-      long end = System.nanoTime() + (long) (seconds * NANOS);
+      long end = now() + (long) (seconds * NANOS);
       do {
         work.body().run();
-      } while (System.nanoTime() < end);
+      } while (now() < end);
     }
   }
 

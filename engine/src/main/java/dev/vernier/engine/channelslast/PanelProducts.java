@@ -12,8 +12,14 @@ final class PanelProducts implements ChannelsLastStep {
   /** Up to this many pixels, single pixels over many panels beat a tile of repeated pixels. */
   private static final int SINGLE_PIXELS = 3;
 
-  /** Floats of input that one block of tiles reads, so that every panel finds them in cache. */
-  private static final int BLOCK_FLOATS = 24 * 1024;
+  /** Weights that stay in the first-level cache whole. */
+  private static final int SMALL_WEIGHTS = 8 * 1024;
+
+  /** Input of a block of tiles, in floats: with small weights every panel finds it close by. */
+  private static final int SMALL_BLOCK = 24 * 1024;
+
+  /** Otherwise it fills a good part of the second level, so that weights are read less often. */
+  private static final int LARGE_BLOCK = 96 * 1024;
 
   private final PackedConv packed;
   private final ConvSpec spec;
@@ -49,11 +55,11 @@ final class PanelProducts implements ChannelsLastStep {
     this.aside = new float[Kernels.TILE_ROWS * kernels.panelWidth()];
   }
 
-  /** Tiles whose windows together read about BLOCK_FLOATS. */
+  /** Tiles of one block. */
   private static int blockOf(ConvSpec spec) {
-    int perTile =
-        Kernels.TILE_ROWS * spec.strideH() * spec.strideW() * Math.max(1, spec.groupInChannels());
-    return Math.max(4, BLOCK_FLOATS / perTile);
+    int perTile = Kernels.TILE_ROWS * spec.strideH() * spec.strideW() * spec.groupInChannels();
+    int floats = spec.weights().length <= SMALL_WEIGHTS ? SMALL_BLOCK : LARGE_BLOCK;
+    return Math.max(4, floats / perTile);
   }
 
   /** Leading panels of full width, all of one group and within the pixel's channels. */
