@@ -2,11 +2,13 @@ package dev.vernier.jobs;
 
 import dev.vernier.jobs.pass.Calibrated;
 import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.report.ConsoleTable;
+import dev.vernier.pipeline.report.Report;
+import dev.vernier.pipeline.report.ReportFiles;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,10 +30,10 @@ final class QuantizeJob {
     Quantized chosen = quantized.get(work.job().quantization().method());
     work.write(chosen);
     Optional<ValidationResult> validation = validate(quantized);
-    JobReport report = new JobReport(work, calibrated, quantized, validation);
-    report.write();
+    Report report = JobReport.of(work, calibrated, quantized, validation);
+    ReportFiles.write(report, work.out().path());
     work.finish();
-    out.print(report.table());
+    out.print(ConsoleTable.of(report));
     out.println("model: " + work.out().model() + "  report: " + work.out().reportHtml());
     summary
         .put("model", work.out().model().toString())
@@ -39,7 +41,7 @@ final class QuantizeJob {
         .put("method", chosen.method())
         .put("samples", calibrated.log().used())
         .put("bad", calibrated.log().bad())
-        .put("candidates", report.candidates());
+        .put("candidates", candidates(quantized, validation));
     return summary.finish(options, gate(chosen, validation));
   }
 
@@ -61,19 +63,19 @@ final class QuantizeJob {
     return DropGate.judge(validation.get().candidate(chosen.method()), limit.get(), err);
   }
 
-  /** Candidates as plain values. */
-  static Map<String, Object> values(Quantized quantized, Optional<ValidationResult> validation) {
+  private static List<Map<String, Object>> candidates(
+      Map<String, Quantized> quantized, Optional<ValidationResult> validation) {
+    return quantized.values().stream().map(one -> values(one, validation)).toList();
+  }
+
+  private static Map<String, Object> values(
+      Quantized quantized, Optional<ValidationResult> validation) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("method", quantized.method());
     values.put("bytes", quantized.bytes());
-    values.put("seconds", Math.round(quantized.seconds() * 1000) / 1000.0);
+    values.put("seconds", quantized.seconds());
     validation.ifPresent(
-        result ->
-            values.put("measures", new Measures(result.candidate(quantized.method())).values()));
+        result -> values.put("measures", result.candidate(quantized.method()).measures()));
     return values;
-  }
-
-  static String kilobytes(long bytes) {
-    return String.format(Locale.ROOT, "%,.0f KB", bytes / 1000.0);
   }
 }

@@ -13,6 +13,6 @@ final class RunNotes {
     log.note("started", Instant.now().toString());
     log.note("master", master);
     log.note("java", System.getProperty("java.runtime.version"));
-    log.note("kernels", KernelsProvider.kernels().toString());
+    log.note("kernels", KernelsProvider.kernels().name());
   }
 }

@@ -4,6 +4,7 @@ import dev.vernier.conf.JobConfig;
 import dev.vernier.jobs.pass.Calibrated;
 import dev.vernier.jobs.pass.JobConsole;
 import dev.vernier.jobs.pass.JobRun;
+import dev.vernier.jobs.pass.RunLog;
 import dev.vernier.jobs.spark.Cluster;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.pipeline.Candidate;
@@ -77,6 +78,10 @@ final class Workflow implements AutoCloseable {
 
   PreparedModel model() {
     return model;
+  }
+
+  RunLog log() {
+    return run.log();
   }
 
   /** Runs the calibration pass and saves its states. */

@@ -154,12 +154,15 @@ public final class JobRun implements AutoCloseable {
   private void judge(String pass, PassLog rows, DataSet data) {
     log.rows(pass, rows);
     if (rows.selected() == 0) {
+      driver.discardWork();
       throw data.nothingSelected();
     }
     if (rows.bad() > 0) {
       console.say(Quarantine.describe(pass, rows));
     }
     if (rows.badShare() > job.run().maxBadShare() || rows.used() == 0) {
+      // The rows were judged as a whole; once the data is repaired there is nothing to resume.
+      driver.discardWork();
       throw new VernierException(Quarantine.tooMany(pass, rows, job.run().maxBadShare()));
     }
   }
