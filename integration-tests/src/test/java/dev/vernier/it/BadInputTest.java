@@ -165,8 +165,7 @@ class BadInputTest {
 
   private Run demoOnArrays(float[] values) {
     Path file = folder.resolve("arrays.parquet");
-    try (ParquetRowWriter writer =
-        new ParquetRowWriter(file, Map.of("image", ColumnType.FLOATS))) {
+    try (ParquetRowWriter writer = new ParquetRowWriter(file, Map.of("image", ColumnType.FLOATS))) {
       writer.write(Row.of("image", values));
       writer.commit();
     }

@@ -40,8 +40,7 @@ final class DemoRows {
     for (int file = 0; file < files; file++) {
       int from = rows.size() * file / files;
       int to = rows.size() * (file + 1) / files;
-      writeFile(
-          rows.subList(from, to), folder.resolve("part-" + file + ".parquet"), rowsPerGroup);
+      writeFile(rows.subList(from, to), folder.resolve("part-" + file + ".parquet"), rowsPerGroup);
     }
     return folder;
   }

@@ -93,8 +93,7 @@ class DeterminismTest {
 
   @Test
   void shuffledRows() throws IOException {
-    Path data =
-        DemoRows.write(DemoRows.shuffled(rows, 42), folder.resolve("data-shuffled"), 3, 5);
+    Path data = DemoRows.write(DemoRows.shuffled(rows, 42), folder.resolve("data-shuffled"), 3, 5);
     assertThat(digests(quantize("shuffled", data, "local[2]"))).isEqualTo(expected);
   }
 
@@ -118,8 +117,7 @@ class DeterminismTest {
   void kernels(String kernels, int bits) throws IOException {
     Path out = folder.resolve("kernels-" + kernels + bits);
     String options = "-Dvernier.kernels=" + kernels + " -Dvernier.vector.bits=" + bits;
-    Run.program(options, arguments(out, folder.resolve("reference-data"), "local[2]"))
-        .succeeded();
+    Run.program(options, arguments(out, folder.resolve("reference-data"), "local[2]")).succeeded();
     assertThat(digests(out)).isEqualTo(expected);
   }
 
@@ -135,8 +133,7 @@ class DeterminismTest {
   void aChosenSubsetIsTheSameInAnyLayout() throws IOException {
     String[] subset = {"--set", "calibration.samples=17"};
     Path data = folder.resolve("reference-data");
-    Path shuffled =
-        DemoRows.write(DemoRows.shuffled(rows, 7), folder.resolve("data-subset"), 5, 4);
+    Path shuffled = DemoRows.write(DemoRows.shuffled(rows, 7), folder.resolve("data-subset"), 5, 4);
     Map<String, String> one = digests(quantize("subset-1", data, "local[1]", subset));
     Map<String, String> two = digests(quantize("subset-2", shuffled, "local[2]", subset));
     assertThat(two).isEqualTo(one).isNotEqualTo(expected);
@@ -146,8 +143,7 @@ class DeterminismTest {
   void aKilledRunIsResumed() throws IOException {
     Path out = folder.resolve("killed");
     String[] arguments =
-        arguments(
-            out, folder.resolve("reference-data"), "local[1]", "--set", "run.max-shards=6");
+        arguments(out, folder.resolve("reference-data"), "local[1]", "--set", "run.max-shards=6");
     Run killed = Run.program("-D" + Faults.PROPERTY + "=halt-after=2", arguments);
     assertThat(killed.status()).isEqualTo(137);
     assertThat(out.resolve("model.onnx")).doesNotExist();

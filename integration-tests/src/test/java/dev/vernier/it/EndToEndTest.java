@@ -124,14 +124,7 @@ class EndToEndTest {
     Path again = folder.resolve("again");
     Path config = out().resolve("vernier.conf");
     String states = out().resolve("states").toString();
-    Run.here(
-            "solve",
-            "--config",
-            config.toString(),
-            "--states",
-            states,
-            "--out",
-            again.toString())
+    Run.here("solve", "--config", config.toString(), "--states", states, "--out", again.toString())
         .succeeded();
     assertThat(again.resolve("model.onnx")).hasSameBinaryContentAs(out().resolve("model.onnx"));
     assertThat(again.resolve("ranges.json")).hasSameBinaryContentAs(out().resolve("ranges.json"));
@@ -153,8 +146,9 @@ class EndToEndTest {
   @Test
   void modelAndDataAreEnoughToQuantize() throws Exception {
     Path guessed = folder.resolve("guessed");
-    Path data = DemoRows.writeFile(DemoRows.read("validation.parquet", 60),
-        folder.resolve("guess.parquet"), 16);
+    Path data =
+        DemoRows.writeFile(
+            DemoRows.read("validation.parquet", 60), folder.resolve("guess.parquet"), 16);
     Run run =
         Run.here(
                 "quantize",
@@ -176,7 +170,7 @@ class EndToEndTest {
                 "--master",
                 "local[1]")
             .succeeded();
-    assertThat(again.out()).contains("minmax");
+    assertThat(again.out()).contains("agreement");
     assertThat(folder.resolve("configured/model.onnx"))
         .hasSameBinaryContentAs(guessed.resolve("model.onnx"));
   }

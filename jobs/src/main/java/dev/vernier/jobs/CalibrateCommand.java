@@ -23,7 +23,7 @@ final class CalibrateCommand implements Callable<Integer> {
     try (Workflow work =
         new Workflow(options.load(), spec.commandLine().getErr(), options.restart())) {
       Calibrated calibrated = work.calibrate();
-      work.finish();
+      work.finish(work.out().run());
       long samples = calibrated.log().used();
       int tensors = calibrated.saved().states().tensors().size();
       spec.commandLine()

@@ -20,16 +20,16 @@ record OutputFolder(Path path) {
     return path.resolve("states");
   }
 
-  Path reportJson() {
-    return path.resolve("report.json");
-  }
-
   Path reportHtml() {
     return path.resolve("report.html");
   }
 
   Path run() {
     return path.resolve("run.json");
+  }
+
+  Path validationRun() {
+    return path.resolve("validate-run.json");
   }
 
   Path config() {

@@ -32,7 +32,7 @@ final class QuantizeJob {
     Optional<ValidationResult> validation = validate(quantized);
     Report report = JobReport.of(work, calibrated, quantized, validation);
     ReportFiles.write(report, work.out().path());
-    work.finish();
+    work.finish(work.out().run());
     out.print(ConsoleTable.of(report));
     out.println("model: " + work.out().model() + "  report: " + work.out().reportHtml());
     summary

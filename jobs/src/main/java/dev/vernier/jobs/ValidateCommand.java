@@ -43,7 +43,7 @@ final class ValidateCommand implements Callable<Integer> {
         files.add(work.out().model());
       }
       ValidationResult result = work.validate(candidates());
-      work.finish();
+      work.finish(work.out().validationRun());
       spec.commandLine().getOut().print(table(result));
       return new Summary("validate")
           .put("samples", result.log().used())

@@ -150,9 +150,9 @@ final class Workflow implements AutoCloseable {
     return run.validate(model, candidates.stream().map(CandidateModel::of).toList());
   }
 
-  /** Leaves the record of the run; nothing is left to resume. */
-  void finish() {
-    Summary.write(out.run(), run.log().toMap());
+  /** Leaves the record of the run in a file; nothing is left to resume. */
+  void finish(Path record) {
+    Summary.write(record, run.log().toMap());
     run.discardWork();
   }
 
