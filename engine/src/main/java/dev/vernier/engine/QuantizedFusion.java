@@ -64,7 +64,10 @@ final class QuantizedFusion {
     dropUnused();
   }
 
-  /** Removes DequantizeLinear nodes whose every user took the codes instead. */
+  /**
+   * Removes DequantizeLinear nodes of constants whose every user took the codes instead. Those of
+   * activations stay: a session runs them only if they are observed.
+   */
   private void dropUnused() {
     Set<Integer> used = new HashSet<>(graphOutputs);
     for (ProgramNode node : builder.ordered) {
@@ -73,7 +76,10 @@ final class QuantizedFusion {
       }
     }
     builder.ordered.removeIf(
-        n -> n.node().is("DequantizeLinear") && !used.contains(n.outputs()[0]));
+        n ->
+            n.node().is("DequantizeLinear")
+                && builder.constants[n.inputs()[0]] != null
+                && !used.contains(n.outputs()[0]));
   }
 
   private static boolean isProduct(ProgramNode node) {

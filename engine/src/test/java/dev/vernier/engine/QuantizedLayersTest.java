@@ -100,7 +100,10 @@ class QuantizedLayersTest {
             .run(inputs)
             .get(output);
     Comparison.assertSameBits(output, dense, actual);
-    assertThat(loaded.program().nodes()).as("fused into one node").hasSize(1);
+    assertThat(loaded.program().nodes())
+        .filteredOn(node -> !node.node().is("DequantizeLinear"))
+        .as("fused into one node")
+        .hasSize(1);
     try (OrtOracle oracle = OrtOracle.of(model)) {
       Tensor expected = oracle.run(inputs).get(output);
       Comparison.assertAgrees(output, actual, expected, Tolerance.absolute(1));
