@@ -22,6 +22,12 @@ public record ImageConfig(
             min = 1,
             max = 32768)
         List<Integer> crop,
+    @Setting(
+            doc =
+                "Start of the crop if an odd number of pixels is left over: down, the smaller half"
+                    + " first; even, the half rounded to even as torchvision does.",
+            byDefault = "down")
+        CropRounding cropRounding,
     @Setting(doc = "Channel order of the model.", byDefault = "RGB") Channels channels,
     @Setting(doc = "Order of the axes of the model's input.", byDefault = "NCHW") Layout layout,
     @Setting(doc = "Turn the image upright as its EXIF orientation says.", byDefault = "true")
@@ -34,6 +40,7 @@ public record ImageConfig(
           List.of(),
           Interpolation.BILINEAR,
           List.of(),
+          CropRounding.DOWN,
           Channels.RGB,
           Layout.NCHW,
           true);

@@ -23,6 +23,7 @@ class MappingTest {
     OTHER.put("inputs.*.image.size", "[32, 48]");
     OTHER.put("inputs.*.image.interpolation", "bicubic");
     OTHER.put("inputs.*.image.crop", "[28]");
+    OTHER.put("inputs.*.image.crop-rounding", "even");
     OTHER.put("inputs.*.image.channels", "BGR");
     OTHER.put("inputs.*.image.layout", "NHWC");
     OTHER.put("inputs.*.image.apply-orientation", "false");

@@ -160,7 +160,8 @@ public final class Pipeline {
     if (samples.isAll()) {
       return filter;
     }
-    SmallestHashes smallest = new SmallestHashes(Math.toIntExact(samples.limit()));
+    SmallestHashes smallest =
+        new SmallestHashes((int) Math.min(samples.limit(), Integer.MAX_VALUE));
     for (Row row : rows) {
       byte[] hash = filter.identity().hash(row);
       if (filter.selects(row, hash)) {

@@ -24,8 +24,12 @@ final class QuantizedTensors {
     Map<String, String> pairs = new TreeMap<>();
     for (Node node : graph.nodes()) {
       String restored = node.is("QuantizeLinear") ? dequantized.get(node.output(0)) : null;
-      if (restored != null && floatTensors.contains(node.input(0))) {
-        pairs.putIfAbsent(node.input(0), restored);
+      if (restored != null) {
+        // Either the rounded tensor keeps the float tensor's name, or the unrounded one does.
+        String name = floatTensors.contains(restored) ? restored : node.input(0);
+        if (floatTensors.contains(name)) {
+          pairs.putIfAbsent(name, restored);
+        }
       }
     }
     return pairs;

@@ -1,5 +1,6 @@
 package dev.vernier.pipeline.preprocess;
 
+import dev.vernier.conf.CropRounding;
 import dev.vernier.conf.ImageConfig;
 
 /**
@@ -9,9 +10,11 @@ import dev.vernier.conf.ImageConfig;
  */
 final class CenterCrop implements ImageStep {
   private final int[] size;
+  private final CropRounding rounding;
 
   CenterCrop(ImageConfig config) {
     this.size = config.crop().isEmpty() ? null : ImageSteps.heightWidth(config.crop());
+    this.rounding = config.cropRounding();
   }
 
   @Override
@@ -20,8 +23,8 @@ final class CenterCrop implements ImageStep {
       return image;
     }
     Pixels out = Pixels.black(size[1], size[0], image.channels());
-    int top = offset(image.height(), size[0]);
-    int left = offset(image.width(), size[1]);
+    int top = offset(image.height(), size[0], rounding);
+    int left = offset(image.width(), size[1], rounding);
     int rowStart = Math.max(0, -left);
     int rowEnd = Math.min(out.width(), image.width() - left);
     for (int y = Math.max(0, -top); y < Math.min(out.height(), image.height() - top); y++) {
@@ -35,7 +38,11 @@ final class CenterCrop implements ImageStep {
   /**
    * First row or column of the crop in the image; negative if there is padding before the image.
    */
-  static int offset(int have, int want) {
-    return have >= want ? (int) Math.rint((have - want) / 2.0) : -((want - have) / 2);
+  static int offset(int have, int want, CropRounding rounding) {
+    if (have < want) {
+      return -((want - have) / 2);
+    }
+    int surplus = have - want;
+    return rounding == CropRounding.DOWN ? surplus / 2 : (int) Math.rint(surplus / 2.0);
   }
 }

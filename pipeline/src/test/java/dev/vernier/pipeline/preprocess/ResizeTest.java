@@ -3,6 +3,7 @@ package dev.vernier.pipeline.preprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.conf.Channels;
+import dev.vernier.conf.CropRounding;
 import dev.vernier.conf.ImageConfig;
 import dev.vernier.conf.Interpolation;
 import dev.vernier.conf.Layout;
@@ -50,6 +51,7 @@ class ResizeTest {
             List.of(size),
             Interpolation.NEAREST,
             List.of(),
+            CropRounding.DOWN,
             Channels.RGB,
             Layout.NCHW,
             true);
@@ -60,9 +62,10 @@ class ResizeTest {
   @Test
   void cropTakesTheMiddle() {
     // Halves go to the even neighbour: (7 - 4) / 2 = 1.5 is 2, (5 - 4) / 2 = 0.5 is 0.
-    assertThat(CenterCrop.offset(7, 4)).isEqualTo(2);
-    assertThat(CenterCrop.offset(5, 4)).isZero();
-    assertThat(CenterCrop.offset(256, 224)).isEqualTo(16);
+    assertThat(CenterCrop.offset(7, 4, CropRounding.EVEN)).isEqualTo(2);
+    assertThat(CenterCrop.offset(5, 4, CropRounding.EVEN)).isZero();
+    assertThat(CenterCrop.offset(256, 224, CropRounding.EVEN)).isEqualTo(16);
+    assertThat(CenterCrop.offset(7, 4, CropRounding.DOWN)).isEqualTo(1);
     Pixels image = GoldenLines.drawn(7, 5, 3, 9);
     Pixels crop = new CenterCrop(crop(List.of(4, 4), Channels.RGB)).apply(image);
     for (int y = 0; y < 4; y++) {
@@ -99,7 +102,14 @@ class ResizeTest {
 
   private static ImageConfig crop(List<Integer> crop, Channels channels) {
     return new ImageConfig(
-        ResizeMode.NONE, List.of(), Interpolation.BILINEAR, crop, channels, Layout.NCHW, true);
+        ResizeMode.NONE,
+        List.of(),
+        Interpolation.BILINEAR,
+        crop,
+        CropRounding.EVEN,
+        channels,
+        Layout.NCHW,
+        true);
   }
 
   private static int number(String text) {
