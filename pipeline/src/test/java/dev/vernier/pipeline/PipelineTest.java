@@ -124,6 +124,7 @@ class PipelineTest {
       assertThat(measures.get("sqnr")).isBetween(25.0, 70.0);
       assertThat(candidate.tensorSqnr().size()).isEqualTo(32);
       assertThat(candidate.tensorSqnr().decibels().get("x")).isBetween(30.0, 60.0);
+      assertThat(candidate.tensorSqnr().decibels()).containsOnlyKeys("r", "x");
     }
     assertThat(result.log().used()).isEqualTo(300);
   }
