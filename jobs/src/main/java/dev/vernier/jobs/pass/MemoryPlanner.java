@@ -22,6 +22,9 @@ import java.util.Optional;
 final class MemoryPlanner {
   private static final int MEGABYTE_BITS = 20;
 
+  /** Spark refuses to start where the collector leaves less than 450 MB of the heap usable. */
+  private static final long LEAST_HEAP_MEGABYTES = 544;
+
   /** Rows looked at for the shapes of the inputs. */
   private static final int PROBED_ROWS = 64;
 
@@ -100,8 +103,10 @@ final class MemoryPlanner {
       return;
     }
     int slots = cluster.slotsOfOneJvm();
-    long heap = budget.get().heapMegabytes(slots);
-    console.say(pass + ": " + budget.get().describe(slots));
+    long planned = budget.get().heapMegabytes(slots);
+    long heap = Math.max(planned, LEAST_HEAP_MEGABYTES);
+    String least = heap > planned ? "; Spark itself starts with " + heap + " MB or more" : "";
+    console.say(pass + ": " + budget.get().describe(slots) + least);
     log.note("heapMegabytes." + pass, heap);
     long available = Runtime.getRuntime().maxMemory() >> MEGABYTE_BITS;
     if (cluster.isOneJvm() && available < heap) {
