@@ -30,8 +30,7 @@ class ProgressTest {
       progress.total(4, 400, 3, 300);
       progress.shardDone(100);
       clock.set(10 * SECOND);
-      assertThat(progress.line())
-          .isEqualTo("calibrate: 4/4 shards, 400/400 rows, 10.0 rows/s");
+      assertThat(progress.line()).isEqualTo("calibrate: 4/4 shards, 400/400 rows, 10.0 rows/s");
     }
   }
 
