@@ -10,13 +10,11 @@ import java.util.List;
  * evaluated, so shape arithmetic disappears; nodes whose shapes depend on data are marked.
  */
 final class ShapeInference {
-  private final GraphProgram program;
   private final SessionWorkspace workspace;
   private final TensorFact[] facts;
   private final boolean[] dynamic;
 
   private ShapeInference(GraphProgram program, SessionWorkspace workspace) {
-    this.program = program;
     this.workspace = workspace;
     this.facts = new TensorFact[program.valueCount()];
     this.dynamic = new boolean[program.nodes().size()];

@@ -16,12 +16,14 @@ final class CommonOptions {
   @Option(
       names = ErrorReport.STACK_TRACE_OPTION,
       description = "Print the stack trace of an error too.")
+  @SuppressWarnings("unused") // read by the command line library
   private boolean stackTrace;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Explain this command.")
+  @SuppressWarnings("unused") // read by the command line library
   private boolean help;
 
   @Option(

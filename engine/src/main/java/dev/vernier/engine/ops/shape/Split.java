@@ -59,7 +59,7 @@ final class Split implements Operator {
       }
       return given;
     }
-    long size = (length + count - 1) / count;
+    long size = ((long) length + count - 1) / count;
     long[] parts = new long[count];
     for (int i = 0; i < count; i++) {
       parts[i] = Math.max(0, Math.min(size, length - i * size));
