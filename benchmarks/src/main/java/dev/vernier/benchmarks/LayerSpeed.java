@@ -92,7 +92,8 @@ public final class LayerSpeed {
     float[] x = random(random, in.floats());
     float[] y = new float[out.floats()];
     ConvStep step = ConvStep.create(spec, in, out, kernels);
-    double flops = 2.0 * size * size * v[1] * (v[0] / v[5]) * v[3] * v[3];
+    int groupInputs = v[0] / v[5];
+    double flops = 2.0 * size * size * v[1] * groupInputs * v[3] * v[3];
     return new Layer(text, flops, new Interleaved.Work(text, () -> step.run(x, 0, y, 0)));
   }
 
