@@ -9,7 +9,7 @@ final class ConvTables {
   private static final int CHUNK = 256;
 
   /** Runs shorter than this are not worth a pass of their own. */
-  private static final int SHORTEST_RUN = 96;
+  private static final int SHORTEST_RUN = 48;
 
   /**
    * Consecutive terms: {@code depth} floats from {@code input} on in the window, or by taps from

@@ -538,7 +538,11 @@ public final class VectorKernels extends ScalarKernels {
     int rows = init == null ? 1 : 0;
     int end = ro + count * TILE_TABLE;
     if (width == 2 * L) {
-      if (taps == null) {
+      if (taps == null && (depth & 1) == 0) {
+        for (int t = ro; t < end; t += TILE_TABLE) {
+          Tiles.seven2ByPairs(depth, x, xo, w, wo, ws, src, so, rows, y, yo, table, t, low, high);
+        }
+      } else if (taps == null) {
         for (int t = ro; t < end; t += TILE_TABLE) {
           Tiles.seven2(depth, x, xo, w, wo, ws, src, so, rows, y, yo, table, t, low, high);
         }
