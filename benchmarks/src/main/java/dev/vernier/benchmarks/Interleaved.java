@@ -2,8 +2,10 @@ package dev.vernier.benchmarks;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Times several pieces of work in turn, round after round, so that whatever else the machine does
@@ -13,6 +15,7 @@ import java.util.List;
  */
 final class Interleaved {
   private static final double NANOS = 1e9;
+  private static final int MOST_REPEATS = 10_000;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final boolean CPU =
       System.getProperty("vernier.benchmark.clock", "").equals("cpu");
@@ -32,28 +35,28 @@ final class Interleaved {
     }
   }
 
-  /** Median seconds a run of each work over the rounds; one round runs each for about a time. */
+  /** Median seconds of a run of each work; a round runs each for about a time, every run counts. */
   static double[] medians(List<Work> works, int rounds, double secondsARound) {
+    List<DoubleStream.Builder> times = new ArrayList<>();
     int[] repeats = new int[works.size()];
     for (int i = 0; i < repeats.length; i++) {
-      double once = seconds(works.get(i), 1);
-      repeats[i] = (int) Math.max(1, Math.min(1_000_000, secondsARound / once));
+      repeats[i] = (int) Math.max(1, Math.min(MOST_REPEATS, secondsARound / run(works.get(i))));
+      times.add(DoubleStream.builder());
     }
-    double[][] times = new double[works.size()][rounds];
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < repeats.length; i++) {
-        times[i][round] = seconds(works.get(i), repeats[i]);
+        for (int r = 0; r < repeats[i]; r++) {
+          times.get(i).add(run(works.get(i)));
+        }
       }
     }
-    return Arrays.stream(times).mapToDouble(Interleaved::median).toArray();
+    return times.stream().mapToDouble(t -> median(t.build().toArray())).toArray();
   }
 
-  private static double seconds(Work work, int repeats) {
+  private static double run(Work work) {
     long start = now();
-    for (int i = 0; i < repeats; i++) {
-      work.body().run();
-    }
-    return (now() - start) / NANOS / repeats;
+    work.body().run();
+    return (now() - start) / NANOS;
   }
 
   private static long now() {
@@ -61,8 +64,7 @@ final class Interleaved {
   }
 
   private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    Arrays.sort(values);
+    return values[values.length / 2];
   }
 }
