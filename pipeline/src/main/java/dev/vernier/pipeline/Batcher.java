@@ -1,6 +1,7 @@
 package dev.vernier.pipeline;
 
 import dev.vernier.engine.Tensor;
+import dev.vernier.onnx.VernierException;
 import dev.vernier.pipeline.data.BadRow;
 import dev.vernier.pipeline.data.BadRowException;
 import dev.vernier.pipeline.data.Row;
@@ -66,9 +67,14 @@ final class Batcher {
       flush();
     }
     pending.add(item);
-    if (pending.size() >= batchSize) {
+    if (pending.size() >= batchSize || !stackable(item.sample())) {
       flush();
     }
+  }
+
+  /** A sample whose first axis is not the batch's, such as one of time, is run alone. */
+  private static boolean stackable(Sample sample) {
+    return sample.inputs().values().stream().allMatch(t -> t.rank() > 0 && t.dim(0) == 1);
   }
 
   private static boolean sameShapes(Sample a, Sample b) {
@@ -116,8 +122,13 @@ final class Batcher {
     }
   }
 
+  /** Messages of the JVM's own exceptions vary: compiled code may throw them without any. */
   private static String describe(RuntimeException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    boolean worded =
+        e instanceof VernierException
+            || e instanceof IllegalArgumentException
+            || e instanceof IllegalStateException;
+    return worded ? e.getMessage() : e.getClass().getSimpleName();
   }
 
   private void quarantine(byte[] identity, String key, String reason) {

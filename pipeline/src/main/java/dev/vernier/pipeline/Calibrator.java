@@ -94,7 +94,7 @@ public final class Calibrator {
   private void observe(String tensor, TensorView view, int samples) {
     int index = indices.get(tensor);
     for (int sample = 0; sample < samples; sample++) {
-      collector.observe(sample, index, new Values(view, sample, samples > 1));
+      collector.observe(sample, index, samples > 1 ? new Slice(view, sample) : new Whole(view));
     }
   }
 
@@ -102,12 +102,12 @@ public final class Calibrator {
     return new CalibrationResult(collector.toStateSet(), log);
   }
 
-  /** One sample of an observed tensor. */
-  private record Values(TensorView view, int sample, boolean slice) implements SampleValues {
+  /** One sample of a tensor observed in a batch. */
+  private record Slice(TensorView view, int sample) implements SampleValues {
     @Override
     public int[] dims() {
       int[] dims = view.dims();
-      return slice ? Arrays.copyOfRange(dims, 1, dims.length) : dims;
+      return Arrays.copyOfRange(dims, 1, dims.length);
     }
 
     @Override
@@ -118,6 +118,28 @@ public final class Calibrator {
     @Override
     public void copyTo(float[] target, int offset) {
       view.copyTo(sample, target, offset);
+    }
+  }
+
+  /** A tensor observed for one sample alone: all of it, however long its first axis is. */
+  private record Whole(TensorView view) implements SampleValues {
+    @Override
+    public int[] dims() {
+      return view.dims();
+    }
+
+    @Override
+    public void forEachRun(dev.vernier.stats.RunConsumer consumer) {
+      for (int slice = 0; slice < view.samples(); slice++) {
+        view.forEachRun(slice, consumer::accept);
+      }
+    }
+
+    @Override
+    public void copyTo(float[] target, int offset) {
+      for (int slice = 0; slice < view.samples(); slice++) {
+        view.copyTo(slice, target, offset + slice * view.sampleSize());
+      }
     }
   }
 }

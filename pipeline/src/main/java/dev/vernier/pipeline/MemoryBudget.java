@@ -61,7 +61,7 @@ public record MemoryBudget(long sharedBytes, long arenaBytes, long stateBytes, l
     Map<String, int[]> batched = new LinkedHashMap<>();
     for (Map.Entry<String, int[]> input : inputDims.entrySet()) {
       int[] dims = input.getValue().clone();
-      if (batchSize > 1) {
+      if (batchSize > 1 && dims.length > 0 && dims[0] == 1) {
         dims[0] = batchSize;
       }
       batched.put(input.getKey(), dims);

@@ -79,8 +79,10 @@ final class TensorComparison {
   }
 
   private static float[] dense(TensorView view) {
-    float[] values = new float[view.sampleSize()];
-    view.copyTo(0, values, 0);
+    float[] values = new float[view.samples() * view.sampleSize()];
+    for (int slice = 0; slice < view.samples(); slice++) {
+      view.copyTo(slice, values, slice * view.sampleSize());
+    }
     return values;
   }
 

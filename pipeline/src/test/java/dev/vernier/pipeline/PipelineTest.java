@@ -107,6 +107,27 @@ class PipelineTest {
   }
 
   @Test
+  void observesASampleOfSeveralRowsWhole() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      float[] values = new float[3 * 8];
+      values[23] = 100 + i;
+      rows.add(Row.of("values", values));
+    }
+    for (String size : List.of("1", "4")) {
+      Pipeline pipeline = pipeline("inputs.x.dims=[3, 8]", "run.batch-size=" + size);
+      CalibrationResult result = pipeline.calibrate(rows);
+      assertThat(result.states().samples()).isEqualTo(12);
+      assertThat(result.states().histogram("x").count()).isEqualTo(12 * 24);
+      assertThat(result.states().histogram("x").max()).isEqualTo(111);
+      QuantizedModel quantized = pipeline.quantize(result.states());
+      CandidateState candidate =
+          pipeline.validate(rows, List.of(new Candidate("q", quantized.model()))).candidate("q");
+      assertThat(candidate.tensorSqnr().decibels().get("x")).isBetween(30.0, 90.0);
+    }
+  }
+
+  @Test
   void quantizesAndValidatesSeveralCandidatesInOnePass() {
     Pipeline pipeline = pipeline();
     CalibrationResult calibration = pipeline.calibrate(rows(100, 3));

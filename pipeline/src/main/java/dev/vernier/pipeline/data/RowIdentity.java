@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +40,13 @@ public final class RowIdentity {
 
   /** The row's key for messages, empty without a key column. */
   public String key(Row row) {
-    return keyColumn.map(c -> String.valueOf(row.columns().get(c))).orElse("");
+    return keyColumn.map(c -> text(row.columns().get(c))).orElse("");
+  }
+
+  /** The same text for the same value; arrays have no such text of their own. */
+  private static String text(Object value) {
+    boolean array = value != null && value.getClass().isArray();
+    return array ? HexFormat.of().formatHex(bytes(value)) : String.valueOf(value);
   }
 
   private static void update(MessageDigest digest, Object value) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * A condition on columns: comparisons of a column with a number or a quoted text, joined by {@code
- * and}. A null never satisfies a comparison.
+ * and}. Neither a null nor NaN satisfies a comparison.
  */
 final class WhereCondition {
   private static final Pattern COMPARISON =
@@ -78,7 +78,7 @@ final class WhereCondition {
   }
 
   private static boolean test(Comparison comparison, Object value) {
-    if (value == null) {
+    if (value == null || (value instanceof Number n && Double.isNaN(n.doubleValue()))) {
       return false;
     }
     int order = compare(comparison, value);

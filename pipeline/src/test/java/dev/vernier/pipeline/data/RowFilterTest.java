@@ -99,4 +99,20 @@ class RowFilterTest {
         .isInstanceOf(VernierException.class)
         .hasMessageContaining("cannot be compared");
   }
+
+  @Test
+  void notANumberSatisfiesNoComparison() {
+    Row row = row(1).with("score", Double.NaN);
+    for (String operator : List.of("<", "<=", ">", ">=", "=", "!=")) {
+      assertThat(selects(filter(1, List.of(0), "score " + operator + " 2"), row)).isFalse();
+    }
+  }
+
+  @Test
+  void keysOfBytesReadTheSameInEveryAttempt() {
+    RowIdentity identity = new RowIdentity(Optional.of("key"), List.of("x"));
+    assertThat(identity.key(Row.of("key", new byte[] {1, -1}))).isEqualTo("01ff");
+    assertThat(identity.key(Row.of("key", "a"))).isEqualTo("a");
+    assertThat(identity.key(Row.of("key", null))).isEqualTo("null");
+  }
 }
