@@ -6,6 +6,7 @@ import dev.vernier.quantize.plan.Decision;
 import dev.vernier.quantize.plan.QuantizationPlan;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,8 +19,12 @@ final class QuantizationDescription {
     List<Decision> decisions = plan.decisions();
     long quantized = decisions.stream().filter(Decision::quantized).count();
     out.printf(
+        Locale.ROOT,
         "prepared: %d nodes, of which %d would be quantized; %d activation quantizers, %d weights%n",
-        decisions.size(), quantized, plan.activations().size(), plan.weights().size());
+        decisions.size(),
+        quantized,
+        plan.activations().size(),
+        plan.weights().size());
     summary.put("preparedNodes", decisions.size()).put("quantizedNodes", quantized);
     summary.put("activationQuantizers", plan.activations().size());
     Map<String, Integer> reasons = reasons(decisions);

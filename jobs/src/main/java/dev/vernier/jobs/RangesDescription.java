@@ -2,6 +2,7 @@ package dev.vernier.jobs;
 
 import dev.vernier.quantize.range.CalibrationTable;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** Prints a calibration table. */
 final class RangesDescription {
@@ -9,8 +10,12 @@ final class RangesDescription {
 
   static void print(CalibrationTable ranges, PrintWriter out, Summary summary) {
     out.printf(
+        Locale.ROOT,
         "%d ranges by %s (%s) from %d samples%n",
-        ranges.entries().size(), ranges.method(), ranges.scheme(), ranges.samples());
+        ranges.entries().size(),
+        ranges.method(),
+        ranges.scheme(),
+        ranges.samples());
     Table table = new Table().line("quantizer", "method", "min", "max", "scale", "zero point");
     ranges
         .entries()

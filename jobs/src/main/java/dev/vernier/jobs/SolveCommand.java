@@ -2,6 +2,7 @@ package dev.vernier.jobs;
 
 import dev.vernier.pipeline.repository.SavedStates;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,11 @@ final class SolveCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .printf(
-              "solved with %s in %.1f s: %s%n", method, quantized.seconds(), work.out().model());
+              Locale.ROOT,
+              "solved with %s in %.1f s: %s%n",
+              method,
+              quantized.seconds(),
+              work.out().model());
       return new Summary("solve")
           .put("method", method)
           .put("model", work.out().model().toString())

@@ -13,6 +13,7 @@ final class StatesDescription {
 
   static void print(SavedStates saved, PrintWriter out, Summary summary) {
     out.printf(
+        Locale.ROOT,
         "states of %d tensors on %d samples%n  model %s%n  settings %s%n",
         saved.states().tensors().size(),
         saved.states().samples(),

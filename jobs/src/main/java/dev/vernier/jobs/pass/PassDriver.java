@@ -1,7 +1,6 @@
 package dev.vernier.jobs.pass;
 
 import dev.vernier.conf.JobConfig;
-import dev.vernier.jobs.shard.CommittedFiles;
 import dev.vernier.jobs.shard.InputFile;
 import dev.vernier.jobs.shard.PassFolder;
 import dev.vernier.jobs.shard.Shard;
@@ -31,7 +30,7 @@ final class PassDriver {
 
   /** Discards what this and earlier runs have left in the work folder. */
   void discardWork() {
-    new CommittedFiles(workFolder, cluster.hadoop()).deleteAll();
+    PassFolder.discardAll(workFolder, cluster.hadoop());
   }
 
   /**

@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -30,17 +29,7 @@ public final class CommittedFiles {
   /** The folder at a path or URI; it need not exist yet. */
   public CommittedFiles(String folder, Configuration hadoop) {
     this.folder = new Path(folder);
-    this.files = fileSystem(this.folder, hadoop);
-  }
-
-  private static FileSystem fileSystem(Path path, Configuration hadoop) {
-    try {
-      FileSystem found = path.getFileSystem(hadoop);
-      // The checksum files of Hadoop's local file system would only repeat our own digests.
-      return found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
-    } catch (IOException e) {
-      throw new VernierException(path + ": no file system for this path: " + e.getMessage(), e);
-    }
+    this.files = PlainFile.fileSystem(this.folder, hadoop);
   }
 
   /** The folder's path. */

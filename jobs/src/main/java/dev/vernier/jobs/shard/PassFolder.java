@@ -3,6 +3,7 @@ package dev.vernier.jobs.shard;
 import dev.vernier.onnx.VernierException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
@@ -35,8 +36,7 @@ public final class PassFolder {
   public static PassFolder open(String path, ShardPlan wanted, Configuration hadoop) {
     PlainFile file = new PlainFile(path + "/" + PLAN, hadoop);
     if (!file.exists()) {
-      file.write(ShardPlanJson.write(wanted));
-      return new PassFolder(wanted, path, hadoop);
+      return start(file, wanted, path, hadoop);
     }
     ShardPlan started = ShardPlanJson.read(file.read(), file.path());
     List<String> differences = started.differences(wanted);
@@ -44,6 +44,31 @@ public final class PassFolder {
       throw refusal(file.path(), differences);
     }
     return new PassFolder(started, path, hadoop);
+  }
+
+  /** What a discarded pass may have left beside its plan was computed for another cut. */
+  private static PassFolder start(
+      PlainFile file, ShardPlan wanted, String path, Configuration hadoop) {
+    PassFolder pass = new PassFolder(wanted, path, hadoop);
+    pass.shards.deleteAll();
+    pass.merges.deleteAll();
+    file.write(ShardPlanJson.write(wanted));
+    return pass;
+  }
+
+  /**
+   * Deletes every pass below a work folder, and the folder if that leaves it empty. Whatever else
+   * is in it stays.
+   */
+  public static void discardAll(String workFolder, Configuration hadoop) {
+    WorkFolder work = new WorkFolder(workFolder, hadoop);
+    for (String pass : work.foldersWith(PLAN)) {
+      work.delete(pass + "/" + PLAN);
+      new CommittedFiles(pass + "/shards", hadoop).deleteAll();
+      new CommittedFiles(pass + "/merges", hadoop).deleteAll();
+      work.deleteIfEmpty(pass);
+    }
+    work.deleteIfEmpty(workFolder);
   }
 
   /** The pass in the folder, as a task sees it. */
@@ -82,7 +107,7 @@ public final class PassFolder {
 
   /** File name of a shard's result. */
   public static String shardName(int id) {
-    return String.format("%06d", id);
+    return String.format(Locale.ROOT, "%06d", id);
   }
 
   /** Shards without a committed result, in order. */

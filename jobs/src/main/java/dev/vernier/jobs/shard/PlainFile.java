@@ -17,9 +17,14 @@ final class PlainFile {
 
   PlainFile(String path, Configuration hadoop) {
     this.path = new Path(path);
+    this.files = fileSystem(this.path, hadoop);
+  }
+
+  /** The checksum files of Hadoop's local file system would only repeat our own digests. */
+  static FileSystem fileSystem(Path path, Configuration hadoop) {
     try {
-      FileSystem found = this.path.getFileSystem(hadoop);
-      this.files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
+      FileSystem found = path.getFileSystem(hadoop);
+      return found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
     } catch (IOException e) {
       throw new VernierException(path + ": no file system for this path: " + e.getMessage(), e);
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.onnx.VernierException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,39 @@ class PassFolderTest {
         .hasMessageContaining("a: planned, but no longer among the inputs")
         .hasMessageContaining("b: among the inputs now, but not planned")
         .hasMessageContaining("--restart");
+  }
+
+  @Test
+  void shardsWithoutTheirPlanAreNotTaken() throws Exception {
+    InputFile file = ShardPlannerTest.file("a", 100, 10);
+    PassFolder first = open(ShardPlanTest.plan(file));
+    new ShardAttempt(first, new Faults("")).run(new SumOfRows(), 1, 0);
+    Files.delete(folder.resolve("calibrate/plan.json"));
+    assertThat(open(ShardPlanTest.plan(file)).missing()).hasSize(first.plan().shards().size());
+  }
+
+  @Test
+  void discardingLeavesWhatIsNotOurs() throws Exception {
+    PassFolder pass = open(ShardPlanTest.plan(ShardPlannerTest.file("a", 100, 10)));
+    new ShardAttempt(pass, new Faults("")).run(new SumOfRows(), 1, 0);
+    Path precious = Files.writeString(folder.resolve("thesis.txt"), "years of work");
+    Path album = Files.createDirectories(folder.resolve("photos/shards"));
+    PassFolder.discardAll(folder.toString(), new Configuration());
+    assertThat(folder.resolve("calibrate")).doesNotExist();
+    assertThat(precious).exists();
+    assertThat(album).exists();
+    PassFolder.discardAll(folder.resolve("absent").toString(), new Configuration());
+  }
+
+  @Test
+  void shardNamesAreTheSameInAllLanguages() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(PassFolder.shardName(42)).isEqualTo("000042");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
@@ -51,7 +52,7 @@ public final class DemoDataset {
     Files.createDirectories(folder);
     StringBuilder labels = new StringBuilder("file,label\n");
     for (int index = 0; index < count; index++) {
-      String name = String.format("%05d.png", index);
+      String name = String.format(Locale.ROOT, "%05d.png", index);
       ImageIO.write(image(DemoImages.draw(split, index)), "png", folder.resolve(name).toFile());
       labels.append(name).append(',').append(DemoImages.label(index)).append('\n');
     }

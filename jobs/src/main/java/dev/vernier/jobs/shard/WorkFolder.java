@@ -1,0 +1,58 @@
+package dev.vernier.jobs.shard;
+
+import dev.vernier.onnx.VernierException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The folder that holds the folders of passes, and perhaps what is not ours. */
+final class WorkFolder {
+  private final Path folder;
+  private final FileSystem files;
+
+  WorkFolder(String folder, Configuration hadoop) {
+    this.folder = new Path(folder);
+    this.files = PlainFile.fileSystem(this.folder, hadoop);
+  }
+
+  /** Paths of the folders directly below that hold a file of this name. */
+  List<String> foldersWith(String name) {
+    List<String> found = new ArrayList<>();
+    try {
+      for (FileStatus status : files.listStatus(folder)) {
+        if (status.isDirectory() && files.exists(new Path(status.getPath(), name))) {
+          found.add(status.getPath().toString());
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return found;
+    } catch (IOException e) {
+      throw new VernierException(folder + ": cannot be listed: " + e.getMessage(), e);
+    }
+    return found;
+  }
+
+  void delete(String path) {
+    try {
+      files.delete(new Path(path), false);
+    } catch (IOException e) {
+      throw new VernierException(path + ": cannot be deleted: " + e.getMessage(), e);
+    }
+  }
+
+  void deleteIfEmpty(String path) {
+    Path target = new Path(path);
+    try {
+      if (files.exists(target) && files.listStatus(target).length == 0) {
+        files.delete(target, false);
+      }
+    } catch (IOException e) {
+      throw new VernierException(path + ": cannot be deleted: " + e.getMessage(), e);
+    }
+  }
+}
