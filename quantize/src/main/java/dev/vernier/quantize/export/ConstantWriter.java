@@ -63,7 +63,7 @@ final class ConstantWriter {
       return operand(weight.tensor());
     }
     IntegerRange range = IntegerRange.weights(scheme.weightType(), scheme.reduceRange());
-    float[] biasValues = bias == null ? null : constant(bias.tensor()).floats();
+    float[] biasValues = bias == null ? null : finite(bias.tensor());
     WeightCodes codes =
         WeightCodes.of(
             constant(weight.tensor()), weight.axis(), range, biasValues, activationScale);
@@ -122,7 +122,7 @@ final class ConstantWriter {
       return known;
     }
     TensorData constant = constant(tensor);
-    float value = constant.floats()[0];
+    float value = finite(tensor)[0];
     QuantizationParameters parameters =
         QuantizationParameters.of(
             new Range(Math.min(value, 0f), Math.max(value, 0f)),
@@ -158,7 +158,7 @@ final class ConstantWriter {
             TensorData.ofInt32s(
                 tensor + "_quantized",
                 values.dims(),
-                codes.biasCodes(values.floats(), activationScale)));
+                codes.biasCodes(finite(bias.tensor()), activationScale)));
     String scale =
         builder.add(
             TensorData.ofFloats(tensor + "_scale", dims, codes.biasScales(activationScale)));
@@ -190,6 +190,10 @@ final class ConstantWriter {
             List.of(output));
     // The columns of the table are the last axis of what was gathered.
     builder.addNamed(weight.perChannel() ? node.withAttribute("axis", Attribute.of(-1L)) : node);
+  }
+
+  private float[] finite(String tensor) {
+    return WeightCodes.finite(tensor, constant(tensor).floats());
   }
 
   private TensorData constant(String tensor) {

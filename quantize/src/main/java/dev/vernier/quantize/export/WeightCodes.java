@@ -26,7 +26,7 @@ record WeightCodes(byte[] codes, float[] scales) {
    */
   static WeightCodes of(
       TensorData weight, int axis, IntegerRange codes, float[] bias, float activationScale) {
-    float[] values = finite(weight);
+    float[] values = finite(weight.name(), weight.floats());
     Channels channels = Channels.of(weight.dims(), axis);
     float[] scales = scales(channels.magnitudes(values), codes.max());
     if (bias != null) {
@@ -35,12 +35,16 @@ record WeightCodes(byte[] codes, float[] scales) {
     return new WeightCodes(channels.round(values, scales, codes), scales);
   }
 
-  private static float[] finite(TensorData weight) {
-    float[] values = weight.floats();
+  /** The values; one that is not finite fails. */
+  static float[] finite(String constant, float[] values) {
     for (float value : values) {
       if (!Float.isFinite(value)) {
         throw new VernierException(
-            "Weight " + weight + " holds " + value + ": expected finite numbers; mend the model");
+            "Constant '"
+                + constant
+                + "' holds "
+                + value
+                + ": expected finite numbers; mend the model");
       }
     }
     return values;

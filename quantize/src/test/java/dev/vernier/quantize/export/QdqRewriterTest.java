@@ -1,10 +1,13 @@
 package dev.vernier.quantize.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.OnnxModel;
+import dev.vernier.onnx.TensorData;
+import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.io.OnnxWriter;
 import dev.vernier.quantize.Calibration;
 import dev.vernier.quantize.Ort;
@@ -16,6 +19,7 @@ import dev.vernier.quantize.rewrite.ConstantEvaluator;
 import dev.vernier.quantize.rewrite.Preparation;
 import dev.vernier.stats.StateSet;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,6 +48,25 @@ class QdqRewriterTest {
   private static Map<String, Long> operators(OnnxModel model) {
     return model.graph().nodes().stream()
         .collect(Collectors.groupingBy(Node::opType, Collectors.counting()));
+  }
+
+  @Test
+  void refusesABiasThatIsNotANumber() {
+    String bias =
+        prepared.graph().nodes().stream()
+            .filter(node -> node.is("Conv") && !node.input(2).isEmpty())
+            .findFirst()
+            .orElseThrow()
+            .input(2);
+    Map<String, TensorData> constants = new LinkedHashMap<>(prepared.graph().initializers());
+    float[] values = constants.get(bias).floats();
+    values[0] = Float.NaN;
+    constants.put(bias, TensorData.ofFloats(bias, constants.get(bias).dims(), values));
+    OnnxModel broken = prepared.withGraph(prepared.graph().withInitializers(constants));
+    assertThatThrownBy(() -> Calibration.quantize(broken, states, QuantizationSettings.defaults()))
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining(bias)
+        .hasMessageContaining("NaN");
   }
 
   @ParameterizedTest
