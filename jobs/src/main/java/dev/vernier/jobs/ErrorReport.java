@@ -1,8 +1,12 @@
 package dev.vernier.jobs;
 
 import dev.vernier.conf.ConfigException;
+import dev.vernier.jobs.spark.MemoryShortage;
 import dev.vernier.onnx.VernierException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -32,7 +36,31 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     PrintWriter err = command.getErr();
     err.println("vernier: " + message(problem));
     traceIfAsked(problem, arguments.originalArgs(), err);
+    writeSummary(problem, command);
     return status(problem);
+  }
+
+  /** Whoever reads the summary must not find that of an earlier run. */
+  private static void writeSummary(Exception problem, CommandLine command) {
+    Path json = command.getParseResult().matchedOptionValue("--json", null);
+    if (json == null) {
+      return;
+    }
+    try {
+      new Summary(command.getCommandName())
+          .put("error", message(problem))
+          .put("exitCode", status(problem))
+          .write(json);
+    } catch (VernierException e) {
+      command.getErr().println("vernier: " + e.getMessage());
+    }
+  }
+
+  /** One line for what no handler gets to see. */
+  static String message(VirtualMachineError error) {
+    return error instanceof OutOfMemoryError memory
+        ? MemoryShortage.describe(memory)
+        : "the model is nested too deeply: " + error;
   }
 
   private static void traceIfAsked(Exception problem, List<String> arguments, PrintWriter err) {
@@ -53,6 +81,10 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
             || problem instanceof VernierException;
     if (complete) {
       return problem.getMessage();
+    }
+    if (problem instanceof UncheckedIOException file) {
+      IOException cause = file.getCause();
+      return cause.getMessage() + ": " + Reasons.of(cause);
     }
     return "unexpected "
         + problem.getClass().getSimpleName()

@@ -29,9 +29,14 @@ final class Summary {
   int finish(CommonOptions options, int exitCode) {
     values.put("exitCode", exitCode);
     if (options.json() != null) {
-      write(options.json(), values);
+      write(options.json());
     }
     return exitCode;
+  }
+
+  /** Writes what was put so far. */
+  void write(Path file) {
+    write(file, values);
   }
 
   /** Writes plain values as indented JSON, atomically. */

@@ -54,13 +54,19 @@ public final class Vernier implements Runnable {
   /** Runs a command with these streams; returns its exit status. */
   public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
     ErrorReport errors = new ErrorReport();
-    return new CommandLine(new Vernier())
-        .setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(errors)
-        .setParameterExceptionHandler(errors)
-        .execute(arguments);
+    CommandLine program =
+        new CommandLine(new Vernier())
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(errors)
+            .setParameterExceptionHandler(errors);
+    try {
+      return program.execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      err.println("vernier: " + ErrorReport.message(e));
+      return ExitCode.FAILED;
+    }
   }
 
   @Override

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vernier.onnx.VernierException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ErrorReportTest {
   @Test
@@ -20,6 +25,27 @@ class ErrorReportTest {
   void anythingElseIsADefectAndSaysHowToReportIt() {
     assertThat(ErrorReport.message(new IllegalStateException("odd")))
         .contains("IllegalStateException", "odd", "--stacktrace");
+  }
+
+  @Test
+  void filesAndMemoryAreNoDefects() {
+    assertThat(
+            ErrorReport.message(
+                new UncheckedIOException(new AccessDeniedException("/secret/ranges.json"))))
+        .isEqualTo("/secret/ranges.json: permission denied");
+    assertThat(ErrorReport.message(new OutOfMemoryError("Java heap space")))
+        .contains("Java heap space", "VERNIER_XMX");
+  }
+
+  @Test
+  void aFailureReplacesTheSummaryOfAnEarlierRun(@TempDir Path folder) throws Exception {
+    Path json = Files.writeString(folder.resolve("summary.json"), "{\"exitCode\" : 0}");
+    Path model = Files.write(folder.resolve("m.onnx"), new byte[] {1, 2, 3});
+    PrintWriter silent = new PrintWriter(new StringWriter());
+    int status =
+        Vernier.execute(silent, silent, "inspect", model.toString(), "--json", json.toString());
+    assertThat(status).isEqualTo(1);
+    assertThat(Files.readString(json)).contains("\"exitCode\" : 1", "m.onnx");
   }
 
   @Test

@@ -65,6 +65,8 @@ final class ShardTask extends AbstractFunction1<Iterator<Integer>, String> imple
       return "";
     } catch (DeterminismException e) {
       return e.getMessage();
+    } catch (OutOfMemoryError e) {
+      return MemoryShortage.describe(e);
     } catch (VernierException e) {
       if (e.getCause() instanceof IOException) {
         throw e;

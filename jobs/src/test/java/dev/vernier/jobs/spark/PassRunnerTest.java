@@ -122,6 +122,27 @@ class PassRunnerTest {
         .hasMessage("no column image");
   }
 
+  @Test
+  void aTaskWithoutMemorySaysWhatToDo() {
+    PassFolder pass = pass(20);
+    assertThatThrownBy(() -> run(pass, new Exhausted("g")))
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining("out of memory (as a test)")
+        .hasMessageContaining("VERNIER_XMX");
+  }
+
+  private record Exhausted(String key) implements WorkSpec {
+    @Override
+    public ShardWork open(TaskEnvironment environment) {
+      throw new OutOfMemoryError("as a test");
+    }
+
+    @Override
+    public byte[] merge(byte[] left, byte[] right) {
+      return left;
+    }
+  }
+
   /** While a shard is computed, another attempt commits something else. */
   private record Disturbed(String key, String shards) implements WorkSpec {
     @Override
