@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * Add on 8-bit codes with the arithmetic of ONNX Runtime's integer kernel on x86: with {@code ra =
- * scaleA / scaleOut}, {@code rb} likewise and {@code fixed = zeroOut - (ra zeroA + rb zeroB)}, the
- * result is {@code fma(a, ra, fma(b, rb, fixed))}, rounded half to even and saturated. Output 0 is
- * the codes, output 1 the numbers they stand for.
+ * scaleA / scaleOut}, {@code rb} likewise and {@code fixed = zeroOut - fma(ra, zeroA, rb zeroB)}
+ * (its compiler contracts the first product), the result is {@code fma(a, ra, fma(b, rb, fixed))},
+ * rounded half to even and saturated. Output 0 is the codes, output 1 the numbers they stand for.
  */
 final class IntegerAdd implements Operator {
   private final Operator add;
@@ -33,7 +33,7 @@ final class IntegerAdd implements Operator {
     this.activation = activation;
     this.ratioA = a.scale() / out.scale();
     this.ratioB = b.scale() / out.scale();
-    this.fixed = out.zeroPoint() - (ratioA * a.zeroPoint() + ratioB * b.zeroPoint());
+    this.fixed = out.zeroPoint() - Math.fma(ratioA, a.zeroPoint(), ratioB * b.zeroPoint());
   }
 
   CodeParameters in(int operand) {

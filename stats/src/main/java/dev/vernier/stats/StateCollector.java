@@ -104,12 +104,10 @@ public final class StateCollector {
     memory.settle();
   }
 
-  /** Drops the open samples; nothing happens where none are. */
+  /** Drops the open samples. */
   public void abort() {
-    if (open.isOpen()) {
-      open.clear();
-      open.close();
-    }
+    open.clear();
+    open.close();
   }
 
   /** What was collected. */
