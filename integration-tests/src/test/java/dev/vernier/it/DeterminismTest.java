@@ -3,8 +3,8 @@ package dev.vernier.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.jobs.shard.Faults;
+import dev.vernier.onnx.io.Sha256;
 import dev.vernier.pipeline.data.Row;
-import dev.vernier.pipeline.data.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.vernier.jobs;
 import dev.vernier.conf.ConfigException;
 import dev.vernier.jobs.spark.MemoryShortage;
 import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.FileErrors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -84,7 +85,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     }
     if (problem instanceof UncheckedIOException file) {
       IOException cause = file.getCause();
-      return cause.getMessage() + ": " + Reasons.of(cause);
+      return cause.getMessage() + ": " + FileErrors.reason(cause);
     }
     return "unexpected "
         + problem.getClass().getSimpleName()

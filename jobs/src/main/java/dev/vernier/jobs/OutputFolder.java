@@ -1,9 +1,14 @@
 package dev.vernier.jobs;
 
 import dev.vernier.onnx.OnnxModel;
+import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.AtomicFiles;
+import dev.vernier.onnx.io.FileErrors;
 import dev.vernier.onnx.io.OnnxWriter;
 import dev.vernier.quantize.range.CalibrationTable;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The names of results; every file appears whole or stays as it was. */
@@ -38,7 +43,22 @@ record OutputFolder(Path path) {
 
   /** Fails early if nothing could be written later. */
   void prepare() {
-    AtomicFiles.requireWritable(path);
+    requireWritable(path);
+  }
+
+  /** Makes sure that a folder exists and can be written, before long work. */
+  static void requireWritable(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".vernier-probe", null));
+    } catch (IOException e) {
+      throw new VernierException(
+          folder
+              + ": cannot be written: "
+              + FileErrors.reason(e)
+              + ". Choose a folder you may write.",
+          e);
+    }
   }
 
   void write(OnnxModel quantized, CalibrationTable table) {

@@ -80,7 +80,7 @@ final class QuantizeCommand implements Callable<Integer> {
     }
     requireFile(modelFile);
     Path out = options.outOr(DEFAULT_OUT);
-    AtomicFiles.requireWritable(out);
+    OutputFolder.requireWritable(out);
     String parquet = Datasets.parquet(data, out.resolve("data/calibration.parquet"), err());
     Optional<String> other =
         Optional.ofNullable(validation)

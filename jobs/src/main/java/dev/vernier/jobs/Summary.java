@@ -1,8 +1,9 @@
 package dev.vernier.jobs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
+import dev.vernier.onnx.io.AtomicFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class Summary {
   static void write(Path file, Map<String, Object> values) {
     try {
       AtomicFiles.write(file, MAPPER.writeValueAsBytes(values));
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException("plain values are always JSON", e);
     }
   }

@@ -2,11 +2,11 @@ package dev.vernier.pipeline;
 
 import dev.vernier.engine.Tensor;
 import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.Sha256;
 import dev.vernier.pipeline.data.BadRow;
 import dev.vernier.pipeline.data.BadRowException;
 import dev.vernier.pipeline.data.Row;
 import dev.vernier.pipeline.data.RowFilter;
-import dev.vernier.pipeline.data.Sha256;
 import dev.vernier.pipeline.preprocess.Preprocessor;
 import dev.vernier.pipeline.preprocess.Sample;
 import dev.vernier.stats.StateMemoryException;

@@ -5,7 +5,7 @@ import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.ValueInfo;
 import dev.vernier.onnx.io.ModelDigest;
 import dev.vernier.onnx.io.OnnxReader;
-import dev.vernier.pipeline.data.Sha256;
+import dev.vernier.onnx.io.Sha256;
 import dev.vernier.quantize.plan.QuantizationPlan;
 import dev.vernier.quantize.rewrite.Preparation;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.vernier.jobs.pass;
 
 import dev.vernier.conf.JobConfig;
-import dev.vernier.jobs.shard.Digests;
 import dev.vernier.jobs.spark.Cluster;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.io.ModelDigest;
+import dev.vernier.onnx.io.Sha256;
 import dev.vernier.pipeline.CalibrationResult;
 import dev.vernier.pipeline.CandidateModel;
 import dev.vernier.pipeline.PassLog;
@@ -13,7 +13,6 @@ import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.data.SmallestHashes;
 import dev.vernier.pipeline.repository.SavedStates;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +118,7 @@ public final class JobRun implements AutoCloseable {
             "select",
             "select-" + role.section(),
             "",
-            Digests.hex("select " + PASS_VERSION + settings),
+            Sha256.hexOf("select " + PASS_VERSION + settings),
             RowChoice.ALL);
     byte[] chosen =
         driver.run(identity, data.inputFiles(), new SelectSpec(text, role, columns, count));
@@ -131,7 +130,7 @@ public final class JobRun implements AutoCloseable {
   }
 
   private String settings(DataRole role, Feeding feeding, String what) {
-    return Digests.hex(
+    return Sha256.hexOf(
         "pass " + PASS_VERSION + what + rows(role) + feeding.preprocessor().digest());
   }
 
@@ -145,7 +144,7 @@ public final class JobRun implements AutoCloseable {
     what.append(job.validation().labelColumn()).append(job.validation().scoreOutput());
     what.append(job.validation().sqnrSamples());
     for (CandidateModel candidate : candidates) {
-      String digest = HexFormat.of().formatHex(ModelDigest.sha256(candidate.model()));
+      String digest = Sha256.hex(ModelDigest.sha256(candidate.model()));
       what.append(candidate.name()).append(digest);
     }
     return what.toString();

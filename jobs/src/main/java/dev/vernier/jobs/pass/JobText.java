@@ -3,7 +3,7 @@ package dev.vernier.jobs.pass;
 import dev.vernier.conf.ConfigLoader;
 import dev.vernier.conf.ConfigWriter;
 import dev.vernier.conf.JobConfig;
-import dev.vernier.jobs.shard.Digests;
+import dev.vernier.onnx.io.Sha256;
 import java.io.Serializable;
 import java.util.List;
 
@@ -20,6 +20,6 @@ record JobText(String text) implements Serializable {
   }
 
   String digest() {
-    return Digests.hex(text);
+    return Sha256.hexOf(text);
   }
 }

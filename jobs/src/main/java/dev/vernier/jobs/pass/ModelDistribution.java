@@ -5,6 +5,7 @@ import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.io.ModelDigest;
 import dev.vernier.onnx.io.OnnxWriter;
+import dev.vernier.onnx.io.Sha256;
 import dev.vernier.pipeline.CandidateModel;
 import dev.vernier.pipeline.PreparedModel;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,7 +45,7 @@ final class ModelDistribution implements AutoCloseable {
 
   /** Returns the name tasks know the candidate by. */
   String distribute(CandidateModel candidate) {
-    String digest = HexFormat.of().formatHex(ModelDigest.sha256(candidate.model()));
+    String digest = Sha256.hex(ModelDigest.sha256(candidate.model()));
     String file = name(candidate.name(), digest);
     if (cluster.isOneJvm()) {
       Models.share(file, candidate);

@@ -1,5 +1,7 @@
 package dev.vernier.jobs.shard;
 
+import dev.vernier.onnx.io.Sha256;
+
 /**
  * Two attempts at the same work gave different bytes. Retrying cannot help: the machines of the
  * cluster compute different results, which the product promises never happens.
@@ -11,9 +13,9 @@ public final class DeterminismException extends RuntimeException {
     super(
         file
             + ": an earlier attempt committed other bytes: expected SHA-256 "
-            + Digests.hex(committed)
+            + Sha256.hexOf(committed)
             + ", computed "
-            + Digests.hex(now)
+            + Sha256.hexOf(now)
             + ". Two attempts at the same rows must agree; the executors differ in hardware,"
             + " Java version or code. Nothing was merged. Please report this with plan.json.");
   }

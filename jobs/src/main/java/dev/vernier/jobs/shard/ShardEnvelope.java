@@ -1,5 +1,6 @@
 package dev.vernier.jobs.shard;
 
+import dev.vernier.onnx.io.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ final class ShardEnvelope {
         .order(ByteOrder.LITTLE_ENDIAN)
         .putLong(MAGIC)
         .putLong(payload.length)
-        .put(Digests.sha256(payload))
+        .put(Sha256.of(payload))
         .put(payload)
         .array();
   }
@@ -38,8 +39,6 @@ final class ShardEnvelope {
     }
     byte[] payload = Arrays.copyOfRange(sealed, HEADER, sealed.length);
     byte[] expected = Arrays.copyOfRange(sealed, DIGEST_OFFSET, HEADER);
-    return Arrays.equals(Digests.sha256(payload), expected)
-        ? Optional.of(payload)
-        : Optional.empty();
+    return Arrays.equals(Sha256.of(payload), expected) ? Optional.of(payload) : Optional.empty();
   }
 }

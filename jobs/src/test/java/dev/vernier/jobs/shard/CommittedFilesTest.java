@@ -3,6 +3,7 @@ package dev.vernier.jobs.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vernier.onnx.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +50,8 @@ class CommittedFilesTest {
     assertThatThrownBy(() -> files.commit("000001", OTHER))
         .isInstanceOf(DeterminismException.class)
         .hasMessageContaining("000001")
-        .hasMessageContaining(Digests.hex(SOME))
-        .hasMessageContaining(Digests.hex(OTHER));
+        .hasMessageContaining(Sha256.hexOf(SOME))
+        .hasMessageContaining(Sha256.hexOf(OTHER));
     assertThat(files.read("000001")).hasValue(SOME);
   }
 

@@ -1,5 +1,6 @@
 package dev.vernier.onnx.io;
 
+import dev.vernier.onnx.VernierException;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -11,10 +12,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Temporary files beside a target that are renamed when complete and deleted when not. */
-final class AtomicFiles implements AutoCloseable {
+/** Files that appear whole: written beside the target, renamed when complete, deleted if not. */
+public final class AtomicFiles implements AutoCloseable {
   private final Path target;
   private final List<Path> temporaries = new ArrayList<>();
+
+  /**
+   * Replaces a file by the content, or leaves it as it was; makes the folder if need be.
+   *
+   * @throws VernierException if it cannot be written
+   */
+  public static void write(Path file, byte[] content) {
+    Path target = file.toAbsolutePath();
+    try {
+      Files.createDirectories(target.getParent());
+      try (AtomicFiles files = new AtomicFiles(target)) {
+        Path temporary = files.temporary();
+        Files.write(temporary, content);
+        files.commit(temporary, target);
+      }
+    } catch (IOException e) {
+      throw new VernierException(
+          file
+              + ": cannot be written: "
+              + FileErrors.reason(e)
+              + ". Choose a folder you may write, with space left",
+          e);
+    }
+  }
 
   AtomicFiles(Path target) throws IOException {
     this.target = target;

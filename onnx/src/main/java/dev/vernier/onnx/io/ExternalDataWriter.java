@@ -25,7 +25,7 @@ final class ExternalDataWriter implements TensorEncoding {
   private final String modelName;
   private final long smallest;
   private final Map<TensorData, Long> offsets = new IdentityHashMap<>();
-  private final MessageDigest digest = Digests.sha256();
+  private final MessageDigest digest = Sha256.digest();
   private String location = "";
   private long position;
 

@@ -17,7 +17,7 @@ public final class ModelDigest {
   /** The 32 bytes of the digest. */
   public static byte[] sha256(OnnxModel model) {
     TensorEncoding encoding = ModelDigest::hashed;
-    return Digests.sha256().digest(new GraphEncoder(encoding).model(model).toByteArray());
+    return Sha256.digest().digest(new GraphEncoder(encoding).model(model).toByteArray());
   }
 
   /** A tensor whose raw content is replaced by its digest. */
@@ -25,7 +25,7 @@ public final class ModelDigest {
     if (tensor.type() == DataType.STRING) {
       return TensorEncoding.inline(tensor);
     }
-    MessageDigest digest = Digests.sha256();
+    MessageDigest digest = Sha256.digest();
     tensor.segments().forEach(digest::update);
     return TensorEncoding.header(tensor)
         .setRawData(UnsafeByteOperations.unsafeWrap(digest.digest()))

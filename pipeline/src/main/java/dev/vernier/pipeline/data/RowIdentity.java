@@ -1,5 +1,6 @@
 package dev.vernier.pipeline.data;
 
+import dev.vernier.onnx.io.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.vernier.pipeline.metric;
 
+import dev.vernier.onnx.io.Sha256;
 import dev.vernier.pipeline.Bytes;
-import dev.vernier.pipeline.data.Sha256;
 import dev.vernier.stats.ExactSum;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

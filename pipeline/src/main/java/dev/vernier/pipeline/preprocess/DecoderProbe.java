@@ -1,8 +1,8 @@
 package dev.vernier.pipeline.preprocess;
 
 import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.Sha256;
 import dev.vernier.pipeline.data.BadRowException;
-import dev.vernier.pipeline.data.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -19,7 +19,7 @@ public final class DecoderProbe {
   public static String digest() {
     try (InputStream in = DecoderProbe.class.getResourceAsStream(IMAGE)) {
       Pixels pixels = ImageDecoder.decode(in.readAllBytes(), false);
-      return Sha256.hex(Sha256.of(pixels.data()));
+      return Sha256.hexOf(pixels.data());
     } catch (IOException | BadRowException e) {
       throw new VernierException(
           "this JVM cannot decode the bundled JPEG image: " + e.getMessage(), e);

@@ -5,10 +5,9 @@ import dev.vernier.conf.InputKind;
 import dev.vernier.engine.Tensor;
 import dev.vernier.onnx.ValueInfo;
 import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.Sha256;
 import dev.vernier.pipeline.data.BadRowException;
 import dev.vernier.pipeline.data.Row;
-import dev.vernier.pipeline.data.Sha256;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class Preprocessor {
       text.append(input.name()).append('\n').append(resultSettings(config)).append('\n');
     }
     text.append(images ? DecoderProbe.digest() : "no images");
-    this.digest = Sha256.hex(Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8)));
+    this.digest = Sha256.hexOf(text.toString());
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.vernier.pipeline.preprocess;
 
 import dev.vernier.engine.Tensor;
-import dev.vernier.pipeline.data.Sha256;
+import dev.vernier.onnx.io.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;

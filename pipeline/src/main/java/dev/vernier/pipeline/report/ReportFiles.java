@@ -1,19 +1,18 @@
 package dev.vernier.pipeline.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.AtomicFiles;
 import freemarker.core.HTMLOutputFormat;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
-import java.util.Map;
 
 /** Writes reports. A file is replaced only by a whole one. */
 public final class ReportFiles {
@@ -52,18 +51,7 @@ public final class ReportFiles {
 
   /** Writes {@code report.json} and {@code report.html} into a folder. */
   public static void write(Report report, Path folder) {
-    Map<String, String> files = Map.of("report.json", json(report), "report.html", html(report));
-    files.forEach((name, text) -> write(folder.resolve(name), text));
-  }
-
-  private static void write(Path file, String text) {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.writeString(temporary, text);
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new VernierException("cannot write " + file + ": " + e, e);
-    }
+    AtomicFiles.write(folder.resolve("report.json"), json(report).getBytes(UTF_8));
+    AtomicFiles.write(folder.resolve("report.html"), html(report).getBytes(UTF_8));
   }
 }

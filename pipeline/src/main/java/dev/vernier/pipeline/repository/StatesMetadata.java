@@ -1,6 +1,6 @@
 package dev.vernier.pipeline.repository;
 
-import dev.vernier.pipeline.data.Sha256;
+import dev.vernier.onnx.io.Sha256;
 import dev.vernier.stats.Folds;
 import dev.vernier.stats.StateSet;
 import java.nio.charset.StandardCharsets;

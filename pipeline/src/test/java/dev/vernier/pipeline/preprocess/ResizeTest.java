@@ -8,7 +8,7 @@ import dev.vernier.conf.ImageConfig;
 import dev.vernier.conf.Interpolation;
 import dev.vernier.conf.Layout;
 import dev.vernier.conf.ResizeMode;
-import dev.vernier.pipeline.data.Sha256;
+import dev.vernier.onnx.io.Sha256;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -1,13 +1,10 @@
 package dev.vernier.quantize.range;
 
 import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.Sha256;
 import dev.vernier.quantize.QuantizationParameters;
 import dev.vernier.quantize.Range;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,12 +65,6 @@ public record CalibrationTable(
 
   /** SHA-256 of the document, in hexadecimal. */
   public String digest() {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(toJson().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hexOf(toJson());
   }
 }

@@ -1,5 +1,6 @@
-package dev.vernier.pipeline.data;
+package dev.vernier.onnx.io;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,13 +18,23 @@ public final class Sha256 {
     }
   }
 
-  /** The digest of some bytes. */
+  /** The 32 bytes of the digest of some bytes. */
   public static byte[] of(byte[] bytes) {
     return digest().digest(bytes);
   }
 
-  /** Lower-case hexadecimal. */
+  /** A digest in lower-case hexadecimal. */
   public static String hex(byte[] hash) {
     return HexFormat.of().formatHex(hash);
+  }
+
+  /** The digest of some bytes in lower-case hexadecimal. */
+  public static String hexOf(byte[] bytes) {
+    return hex(of(bytes));
+  }
+
+  /** The digest of a text's UTF-8 bytes in lower-case hexadecimal. */
+  public static String hexOf(String text) {
+    return hexOf(text.getBytes(StandardCharsets.UTF_8));
   }
 }
