@@ -71,12 +71,6 @@ public record InputConfig(
         0);
   }
 
-  /** The same input with other image steps. */
-  public InputConfig withImage(ImageConfig other) {
-    return new InputConfig(
-        column, kind, other, elementType, dims, scale, mean, std, padValue, value);
-  }
-
   /** The same input with another shape. */
   public InputConfig withDims(List<Integer> other) {
     return new InputConfig(
@@ -87,11 +81,5 @@ public record InputConfig(
   public InputConfig withElementType(String other) {
     return new InputConfig(
         column, kind, image, Optional.of(other), dims, scale, mean, std, padValue, value);
-  }
-
-  /** The same input with another normalisation. */
-  public InputConfig withNormalization(double newScale, List<Double> newMean, List<Double> newStd) {
-    return new InputConfig(
-        column, kind, image, elementType, dims, newScale, newMean, newStd, padValue, value);
   }
 }

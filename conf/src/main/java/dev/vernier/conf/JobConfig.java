@@ -21,9 +21,4 @@ public record JobConfig(
   public JobConfig withInputs(Map<String, InputConfig> other) {
     return new JobConfig(model, other, calibration, validation, quantization, run, output);
   }
-
-  /** The same job with other quantization settings. */
-  public JobConfig withQuantization(QuantizationConfig other) {
-    return new JobConfig(model, inputs, calibration, validation, other, run, output);
-  }
 }

@@ -59,7 +59,13 @@ final class NodeEvaluation {
   }
 
   static VernierException failure(ProgramNode node, List<TensorFact> facts, Exception cause) {
-    return new VernierException(
-        node.label() + " on inputs " + facts + ": " + cause.getMessage(), cause);
+    return new VernierException(node.label() + " on inputs " + facts + ": " + reason(cause), cause);
+  }
+
+  /** Compiled code may throw the JVM's own exceptions without their message. */
+  static String reason(Exception cause) {
+    boolean byJvm =
+        cause instanceof ArrayIndexOutOfBoundsException || cause instanceof ArithmeticException;
+    return byJvm ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }

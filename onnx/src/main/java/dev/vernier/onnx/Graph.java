@@ -63,18 +63,6 @@ public record Graph(
     return Optional.ofNullable(initializers.get(tensor));
   }
 
-  /** The declared type of a value that is an input, an output or listed as intermediate. */
-  public Optional<ValueType> declaredType(String value) {
-    for (List<ValueInfo> infos : List.of(inputs, outputs, valueInfos)) {
-      for (ValueInfo info : infos) {
-        if (info.name().equals(value)) {
-          return Optional.of(info.type());
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
   public Graph withName(String newName) {
     return new Graph(
         newName,

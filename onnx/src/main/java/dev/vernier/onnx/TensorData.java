@@ -133,12 +133,6 @@ public final class TensorData {
     return wrap(name, DataType.FLOAT, dims, raw.array());
   }
 
-  public static TensorData ofDoubles(String name, long[] dims, double... values) {
-    ByteBuffer raw = buffer(values.length, Double.BYTES);
-    raw.asDoubleBuffer().put(values);
-    return wrap(name, DataType.DOUBLE, dims, raw.array());
-  }
-
   public static TensorData ofInt64s(String name, long[] dims, long... values) {
     ByteBuffer raw = buffer(values.length, Long.BYTES);
     raw.asLongBuffer().put(values);
@@ -153,10 +147,6 @@ public final class TensorData {
 
   public static TensorData ofInt8s(String name, long[] dims, byte... values) {
     return of(name, DataType.INT8, dims, values);
-  }
-
-  public static TensorData ofUint8s(String name, long[] dims, byte... values) {
-    return of(name, DataType.UINT8, dims, values);
   }
 
   public static TensorData ofBools(String name, long[] dims, boolean... values) {

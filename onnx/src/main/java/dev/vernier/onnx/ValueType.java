@@ -61,15 +61,6 @@ public record ValueType(
     return shape != null;
   }
 
-  /** Whether every dimension is a known number. */
-  public boolean isStatic() {
-    return shape != null && shape.stream().allMatch(Dim::isKnown);
-  }
-
-  public ValueType withShape(List<Dim> newShape) {
-    return new ValueType(kind, elementType, newShape, element, denotation, extras);
-  }
-
   public ValueType withElementType(DataType type) {
     return new ValueType(kind, type, shape, element, denotation, extras);
   }

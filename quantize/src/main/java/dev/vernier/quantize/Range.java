@@ -29,16 +29,4 @@ public record Range(float min, float max) {
     float bound = Math.max(Math.abs(min), Math.abs(max));
     return new Range(-bound, bound);
   }
-
-  /** The smallest range that contains both. */
-  public Range union(Range other) {
-    return new Range(Math.min(min, other.min), Math.max(max, other.max));
-  }
-
-  /** The part of this range inside the other, which must overlap it. */
-  public Range clampedTo(Range other) {
-    return new Range(
-        Math.min(Math.max(min, other.min), other.max),
-        Math.max(Math.min(max, other.max), other.min));
-  }
 }

@@ -82,10 +82,6 @@ public final class GraphEditor {
     return outputs.stream().anyMatch(output -> output.name().equals(tensor));
   }
 
-  public boolean isGraphInput(String tensor) {
-    return inputs.stream().anyMatch(input -> input.name().equals(tensor));
-  }
-
   public Optional<TensorData> initializer(String tensor) {
     return Optional.ofNullable(initializers.get(tensor));
   }
@@ -150,20 +146,9 @@ public final class GraphEditor {
     changed(Arrays.asList(added));
   }
 
-  public void insertAfter(Node place, Node... added) {
-    nodes.addAll(indexOf(place) + 1, Arrays.asList(added));
-    changed(Arrays.asList(added));
-  }
-
   /** Adds nodes at the end. */
   public void addNodes(Node... added) {
     nodes.addAll(Arrays.asList(added));
-    changed(Arrays.asList(added));
-  }
-
-  /** Adds nodes at the beginning. */
-  public void addNodesFirst(Node... added) {
-    nodes.addAll(0, Arrays.asList(added));
     changed(Arrays.asList(added));
   }
 
@@ -181,18 +166,10 @@ public final class GraphEditor {
     return tensor.name();
   }
 
-  public void removeInitializer(String tensor) {
-    initializers.remove(tensor);
-  }
-
   /** Declares the type of a value, replacing an earlier declaration among intermediate values. */
   public void declare(ValueInfo info) {
     valueInfos.removeIf(old -> old.name().equals(info.name()));
     valueInfos.add(info);
-  }
-
-  public void replaceInput(ValueInfo info) {
-    inputs.replaceAll(old -> old.name().equals(info.name()) ? info : old);
   }
 
   public void addInput(ValueInfo info) {
@@ -208,10 +185,6 @@ public final class GraphEditor {
   public void addOutput(ValueInfo info) {
     outputs.add(info);
     reserved.add(info.name());
-  }
-
-  public void replaceOutput(ValueInfo info) {
-    outputs.replaceAll(old -> old.name().equals(info.name()) ? info : old);
   }
 
   /** Makes every use of a tensor by nodes (not as graph output) a use of another. */
