@@ -73,7 +73,7 @@ final class IngestCommand implements Runnable {
       name = "npy",
       description = {
         "An NPY array whose first axis counts samples, or an NPZ file of such arrays.",
-        "Columns: x (binary) or the names of the NPZ file's arrays, and label."
+        "Columns: x (binary, or a number) or the names of the NPZ file's arrays; label, index."
       })
   static final class Npy implements Callable<Integer> {
     @Mixin private IngestOptions options;
@@ -132,7 +132,7 @@ final class IngestCommand implements Runnable {
       name = "idx",
       description = {
         "An IDX file, plain or gzipped, whose first axis counts samples.",
-        "Columns: x (binary), label."
+        "Columns: x (binary, or a number), label, index."
       })
   static final class Idx implements Callable<Integer> {
     @Mixin private IngestOptions options;
@@ -211,7 +211,7 @@ final class IngestCommand implements Runnable {
       description = {
         "Lines of text, or of text, tab and class index; words are lower-cased, split at spaces and"
             + " looked up in the vocabulary, after [CLS] and before [PAD].",
-        "Columns: input_ids and attention_mask (array of long), label."
+        "Columns: input_ids and attention_mask (array of long), label, name."
       })
   static final class Text implements Callable<Integer> {
     @Mixin private IngestOptions options;

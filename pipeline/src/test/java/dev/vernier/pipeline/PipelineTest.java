@@ -15,6 +15,7 @@ import dev.vernier.pipeline.report.ReportBuilder;
 import dev.vernier.pipeline.report.ReportFiles;
 import dev.vernier.pipeline.report.ReportSource;
 import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.range.RangeMethods;
 import dev.vernier.stats.HistogramSketch;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -228,6 +229,17 @@ class PipelineTest {
         .contains("label 3 is out of range: the model has 3 classes")
         .contains("holds cat");
     assertThat(result.log().used()).isEqualTo(8);
+  }
+
+  @Test
+  void theConfigurationKnowsEveryRangeMethod() {
+    for (String method : RangeMethods.names()) {
+      String candidates = "validation.candidates=[" + method + "]";
+      assertThat(pipeline("quantization.method=" + method, candidates).settings().method())
+          .isEqualTo(method);
+    }
+    assertThatThrownBy(() -> pipeline("quantization.method=none"))
+        .hasMessageContaining(String.join(", ", RangeMethods.names()));
   }
 
   @Test
