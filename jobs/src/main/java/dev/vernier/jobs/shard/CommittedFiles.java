@@ -5,6 +5,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * A folder in which every file appears complete, once, and never changes. An attempt writes under a
@@ -67,13 +71,28 @@ public final class CommittedFiles {
       if (isTorn(target)) {
         files.delete(target, false);
       }
-      boolean renamed = files.rename(attempt, target);
-      if (!renamed) {
-        files.delete(attempt, false);
-      }
-      return renamed;
+      boolean taken = !take(attempt, target);
+      files.delete(attempt, false);
+      return !taken;
     } catch (IOException e) {
       throw new VernierException(target + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Gives the attempt the target's name unless something has it. */
+  private boolean take(Path attempt, Path target) throws IOException {
+    if (!(files instanceof RawLocalFileSystem local)) {
+      return files.rename(attempt, target);
+    }
+    // Renaming would replace the file of another attempt; linking does not.
+    java.nio.file.Path name = local.pathToFile(target).toPath();
+    try {
+      Files.createLink(name, local.pathToFile(attempt).toPath());
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      return local.rename(attempt, target);
     }
   }
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -97,5 +99,34 @@ class CommittedFilesTest {
           .extracting(path -> path.getFileName().toString())
           .containsExactly("000007");
     }
+  }
+
+  @Test
+  void ofTwoDifferentAttemptsAtOnceOneIsAlwaysRefused() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    for (int i = 0; i < 200; i++) {
+      String name = "shard" + i;
+      CyclicBarrier together = new CyclicBarrier(2);
+      List<Future<Boolean>> attempts = new ArrayList<>();
+      for (byte[] bytes : List.of(SOME, OTHER)) {
+        attempts.add(
+            pool.submit(
+                () -> {
+                  together.await();
+                  return files.commit(name, bytes);
+                }));
+      }
+      int refused = 0;
+      for (Future<Boolean> attempt : attempts) {
+        try {
+          assertThat(attempt.get()).isTrue();
+        } catch (ExecutionException e) {
+          assertThat(e.getCause()).isInstanceOf(DeterminismException.class);
+          refused++;
+        }
+      }
+      assertThat(refused).as(name).isEqualTo(1);
+    }
+    pool.shutdown();
   }
 }
