@@ -7,7 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vernier.conf.ConfigLoader;
 import dev.vernier.conf.JobConfig;
 import dev.vernier.engine.Tensor;
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.Graph;
+import dev.vernier.onnx.OnnxModel;
+import dev.vernier.onnx.ValueType;
 import dev.vernier.onnx.io.OnnxReader;
+import dev.vernier.onnx.io.OnnxWriter;
 import dev.vernier.pipeline.Candidate;
 import dev.vernier.pipeline.CandidateModel;
 import dev.vernier.pipeline.PreparedModel;
@@ -173,6 +178,29 @@ class EndToEndTest {
     assertThat(again.out()).contains("agreement");
     assertThat(folder.resolve("configured/model.onnx"))
         .hasSameBinaryContentAs(guessed.resolve("model.onnx"));
+  }
+
+  @Test
+  void aModelThatTakesOneSampleAtATime() {
+    OnnxModel model = OnnxReader.read(Checkout.demo("model.onnx"));
+    Graph graph = model.graph();
+    ValueType image = ValueType.tensor(DataType.FLOAT, 1, 3, 32, 32);
+    Path single = folder.resolve("single.onnx");
+    OnnxWriter.write(
+        model.withGraph(graph.withInputs(List.of(graph.inputs().get(0).withType(image)))), single);
+    Run.here(
+            "demo",
+            "--out",
+            folder.resolve("single").toString(),
+            "--master",
+            "local[2]",
+            "--set",
+            "model.path=" + single,
+            "--set",
+            "calibration.samples=20",
+            "--set",
+            "validation.samples=20")
+        .succeeded();
   }
 
   @Test

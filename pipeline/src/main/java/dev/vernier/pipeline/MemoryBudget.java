@@ -45,6 +45,12 @@ public record MemoryBudget(long sharedBytes, long arenaBytes, long stateBytes, l
     MemoryPlan plan = session.memoryPlan(batched(inputDims, batchSize));
     List<TensorSpec> specs = Calibrator.specs(observed);
     long states = StateCollector.memoryBound(specs, Calibrator.options(batchSize));
+    long rows = rowBytes(inputDims, batchSize, rowGroupBytes);
+    return new MemoryBudget(2 * plan.sharedBytes(), plan.sessionBytes(), 2 * states, rows);
+  }
+
+  /** What reading rows and holding a batch of samples takes in one task slot. */
+  public static long rowBytes(Map<String, int[]> inputDims, int batchSize, long rowGroupBytes) {
     long inputs = 0;
     for (int[] dims : inputDims.values()) {
       long elements = 1;
@@ -53,8 +59,7 @@ public record MemoryBudget(long sharedBytes, long arenaBytes, long stateBytes, l
       }
       inputs += 8 * elements;
     }
-    long rows = ROW_GROUP_COPIES * rowGroupBytes + DECODE_BYTES + 2L * batchSize * inputs;
-    return new MemoryBudget(2 * plan.sharedBytes(), plan.sessionBytes(), 2 * states, rows);
+    return ROW_GROUP_COPIES * rowGroupBytes + DECODE_BYTES + 2L * batchSize * inputs;
   }
 
   private static Map<String, int[]> batched(Map<String, int[]> inputDims, int batchSize) {

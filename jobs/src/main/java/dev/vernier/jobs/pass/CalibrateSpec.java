@@ -8,6 +8,7 @@ import dev.vernier.pipeline.CalibrationPass;
 import dev.vernier.pipeline.CalibrationResult;
 import dev.vernier.pipeline.Calibrator;
 import dev.vernier.pipeline.PreparedModel;
+import java.util.Iterator;
 
 /** The calibration pass: runs the model over rows and collects states. */
 final class CalibrateSpec implements WorkSpec {
@@ -56,5 +57,14 @@ final class CalibrateSpec implements WorkSpec {
   @Override
   public byte[] merge(byte[] left, byte[] right) {
     return CalibrationResult.fromBytes(left).merge(CalibrationResult.fromBytes(right)).toBytes();
+  }
+
+  @Override
+  public byte[] merge(Iterator<byte[]> results) {
+    CalibrationResult merged = CalibrationResult.fromBytes(results.next());
+    while (results.hasNext()) {
+      merged = merged.merge(CalibrationResult.fromBytes(results.next()));
+    }
+    return merged.toBytes();
   }
 }

@@ -72,8 +72,8 @@ final class MemoryPlanner {
       shared += 2 * plan.sharedBytes();
       arenas += SESSIONS_OF_A_MODEL * plan.sessionBytes();
     }
-    MemoryBudget rows = MemoryBudget.of(model, dims, wantedBatch, data.largestRowGroupBytes());
-    return new MemoryBudget(shared, arenas, 0, rows.rowBytes());
+    long rows = MemoryBudget.rowBytes(dims, wantedBatch, data.largestRowGroupBytes());
+    return new MemoryBudget(shared, arenas, 0, rows);
   }
 
   /** Dimensions of a batch where the model leaves the first one free. */
@@ -108,7 +108,7 @@ final class MemoryPlanner {
     String least = heap > planned ? "; Spark itself starts with " + heap + " MB or more" : "";
     console.say(pass + ": " + budget.get().describe(slots) + least);
     log.note("heapMegabytes." + pass, heap);
-    long available = Runtime.getRuntime().maxMemory() >> MEGABYTE_BITS;
+    long available = Heap.limitBytes() >> MEGABYTE_BITS;
     if (cluster.isOneJvm() && available < heap) {
       console.say(
           "warning: this JVM has "

@@ -11,6 +11,7 @@ import dev.vernier.pipeline.ValidationPass;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.Validator;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,5 +92,14 @@ final class ValidateSpec implements WorkSpec {
   @Override
   public byte[] merge(byte[] left, byte[] right) {
     return ValidationResult.fromBytes(left).merge(ValidationResult.fromBytes(right)).toBytes();
+  }
+
+  @Override
+  public byte[] merge(Iterator<byte[]> results) {
+    ValidationResult merged = ValidationResult.fromBytes(results.next());
+    while (results.hasNext()) {
+      merged = merged.merge(ValidationResult.fromBytes(results.next()));
+    }
+    return merged.toBytes();
   }
 }

@@ -58,12 +58,9 @@ public final class HierarchicalMerge {
   }
 
   private Optional<byte[]> fold(CommittedFiles from, List<String> names) {
-    byte[] merged = null;
-    for (String name : names) {
-      byte[] next = require(from, name);
-      merged = merged == null ? next : spec.merge(merged, next);
-    }
-    return Optional.ofNullable(merged);
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(spec.merge(names.stream().map(name -> require(from, name)).iterator()));
   }
 
   private static byte[] require(CommittedFiles from, String name) {

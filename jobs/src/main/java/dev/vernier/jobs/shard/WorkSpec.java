@@ -1,6 +1,7 @@
 package dev.vernier.jobs.shard;
 
 import java.io.Serializable;
+import java.util.Iterator;
 
 /**
  * What an executor needs to do a pass's work: texts, numbers and names of distributed files only,
@@ -17,4 +18,16 @@ public interface WorkSpec extends Serializable {
 
   /** Combines two results. */
   byte[] merge(byte[] left, byte[] right);
+
+  /**
+   * Combines all results, of which there is at least one, holding two at a time. Pair by pair
+   * unless overridden, where encoding what is merged so far each time would cost too much.
+   */
+  default byte[] merge(Iterator<byte[]> results) {
+    byte[] merged = results.next();
+    while (results.hasNext()) {
+      merged = merge(merged, results.next());
+    }
+    return merged;
+  }
 }
