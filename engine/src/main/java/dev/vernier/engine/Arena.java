@@ -21,13 +21,22 @@ final class Arena {
   void reserve(Map<Storage, Integer> elements) {
     elements.forEach(
         (storage, n) -> {
-          Object array = arrays.get(storage);
-          if (array == null || storage.length(array) < n + start(storage)) {
+          if (!holds(storage, n)) {
             arrays.put(storage, null);
             arrays.put(storage, storage.allocate(n + start(storage)));
             version++;
           }
         });
+  }
+
+  /** Whether the arrays hold at least these numbers of elements already. */
+  boolean holds(Map<Storage, Integer> elements) {
+    return elements.entrySet().stream().allMatch(e -> holds(e.getKey(), e.getValue()));
+  }
+
+  private boolean holds(Storage storage, int n) {
+    Object array = arrays.get(storage);
+    return array != null && storage.length(array) >= n + start(storage);
   }
 
   Object array(Storage storage) {

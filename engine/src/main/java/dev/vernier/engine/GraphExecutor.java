@@ -54,6 +54,9 @@ final class GraphExecutor {
 
   private Plan plan(Tensor[] inputs) {
     if (lastPlan == null || !lastSignature.fits(inputs)) {
+      if (lastPlan != null) {
+        lastPlan.release();
+      }
       lastSignature = Signature.of(inputs);
       lastPlan = plan(lastSignature);
     }
@@ -66,6 +69,10 @@ final class GraphExecutor {
       return known;
     }
     Plan made = makePlan(signature.facts());
+    if (!made.fits(arena)) {
+      // They are bound to the array that is about to be replaced, and would keep it in memory.
+      plans.clear();
+    }
     plans.put(signature, made);
     if (plans.size() > options.planCacheSize()) {
       plans.remove(plans.keySet().iterator().next());

@@ -70,8 +70,16 @@ final class Plan {
     return outputs.get(i).tensor;
   }
 
+  /** Whether a run leaves the arena's arrays as they are. */
+  boolean fits(Arena arena) {
+    return arena.holds(needed);
+  }
+
   /** Lets go of tensors that do not live in the arena. */
   void release() {
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).tensor = null;
+    }
     for (int i = 0; i < dynamicPlaces.size(); i++) {
       dynamicPlaces.get(i).tensor = null;
     }

@@ -120,6 +120,22 @@ class InferenceSessionTest {
   }
 
   @Test
+  void noPlanKeepsAnOutgrownArena() {
+    EngineModel model = EngineModel.load(model(List.of(conv(), relu("c", "y")), weights(), "y"));
+    GraphExecutor executor =
+        new GraphExecutor(
+            model.program(), model.prepared(), SessionOptions.defaults(), InputDims.of(model));
+    for (int n = 1; n <= 4; n++) {
+      executor.run(Map.of("x", image(n, n)), null);
+      assertThat(executor.cachedPlans()).isEqualTo(1);
+    }
+    for (int n = 3; n >= 1; n--) {
+      executor.run(Map.of("x", image(n, n)), null);
+    }
+    assertThat(executor.cachedPlans()).isEqualTo(4);
+  }
+
+  @Test
   void memoryPlanCoversWhatRunsHold() {
     EngineModel model = EngineModel.load(model(List.of(conv(), relu("c", "y")), weights(), "y"));
     InferenceSession session = model.newSession();
