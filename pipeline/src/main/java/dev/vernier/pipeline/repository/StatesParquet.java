@@ -55,11 +55,14 @@ final class StatesParquet {
   private StatesParquet() {}
 
   static void write(SavedStates saved, FileSystem files, Path path) throws IOException {
-    try (ParquetWriter<GenericRecord> writer = writer(saved, new PlainOutputFile(files, path))) {
+    Path raw = path.suffix(".raw");
+    try (ParquetWriter<GenericRecord> writer = writer(saved, new PlainOutputFile(files, raw))) {
       for (StateSet.Entry entry : saved.states().entries()) {
         writer.write(row(entry));
       }
     }
+    CanonicalFooter.copy(files, raw, path);
+    files.delete(raw, false);
   }
 
   /** The settings come from here alone, none from the configuration of the cluster. */

@@ -9,7 +9,11 @@ import dev.vernier.stats.HistogramSketch;
 import dev.vernier.stats.PerSampleState;
 import dev.vernier.stats.StateFamily;
 import dev.vernier.stats.StateSet;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +25,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +70,37 @@ class StateRepositoryTest {
     files("one").save(saved(2, 3000));
     assertThat(bytes("one")).isEqualTo(bytes("other"));
     assertThat(listing("")).containsExactly("one", "other");
+  }
+
+  @Test
+  void theOrderOfEncodingsDoesNotShow() throws IOException {
+    files("states").save(saved(2, 30));
+    byte[] canonical = bytes("states");
+    byte[] reversed = withReversedEncodings(canonical);
+    assertThat(reversed).isNotEqualTo(canonical);
+    Path raw = Files.write(folder.resolve("raw"), reversed);
+    Path copy = folder.resolve("copy");
+    CanonicalFooter.copy(
+        FileSystem.getLocal(new Configuration(false)).getRawFileSystem(),
+        new org.apache.hadoop.fs.Path(raw.toUri()),
+        new org.apache.hadoop.fs.Path(copy.toUri()));
+    assertThat(Files.readAllBytes(copy)).isEqualTo(canonical);
+  }
+
+  /** What another JVM's hash set may make of the footer. */
+  private static byte[] withReversedEncodings(byte[] file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int start = file.length - 8 - bytes.getInt(file.length - 8);
+    FileMetaData footer =
+        Util.readFileMetaData(new ByteArrayInputStream(file, start, file.length - 8 - start));
+    footer.getRow_groups().get(0).getColumns().stream()
+        .map(column -> column.getMeta_data().getEncodings())
+        .forEach(Collections::reverse);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(file, 0, start);
+    Util.writeFileMetaData(footer, out);
+    out.write(file, file.length - 8, 8);
+    return out.toByteArray();
   }
 
   @Test
