@@ -1,11 +1,13 @@
 package dev.vernier.jobs.shard;
 
 import dev.vernier.onnx.VernierException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
  * The files of one pass: its plan, the shards committed so far and partial merges. Opening it
@@ -29,11 +31,12 @@ public final class PassFolder {
   /**
    * Starts the pass, or resumes the one in the folder.
    *
-   * @param path folder of the pass
+   * @param folder folder of the pass; a relative one is this JVM's, wherever tasks run
    * @param wanted the plan of this run; its cut into shards gives way to that of a started pass
    * @throws VernierException if the folder holds a pass over other inputs; says what differs
    */
-  public static PassFolder open(String path, ShardPlan wanted, Configuration hadoop) {
+  public static PassFolder open(String folder, ShardPlan wanted, Configuration hadoop) {
+    String path = qualified(folder, hadoop);
     PlainFile file = new PlainFile(path + "/" + PLAN, hadoop);
     if (!file.exists()) {
       return start(file, wanted, path, hadoop);
@@ -69,6 +72,15 @@ public final class PassFolder {
       work.deleteIfEmpty(pass);
     }
     work.deleteIfEmpty(workFolder);
+  }
+
+  private static String qualified(String folder, Configuration hadoop) {
+    try {
+      Path path = new Path(folder);
+      return path.getFileSystem(hadoop).makeQualified(path).toString();
+    } catch (IOException e) {
+      throw new VernierException(folder + ": no file system for this path: " + e.getMessage(), e);
+    }
   }
 
   /** The pass in the folder, as a task sees it. */

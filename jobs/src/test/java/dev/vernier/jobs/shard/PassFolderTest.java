@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.onnx.VernierException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,18 @@ class PassFolderTest {
     PassFolder resumed = open(coarser);
     assertThat(resumed.plan()).isEqualTo(first.plan()).isNotEqualTo(coarser);
     assertThat(resumed.missing()).extracting(Shard::id).doesNotContain(1).contains(0, 2);
+  }
+
+  @Test
+  void tasksInOtherWorkingDirectoriesFindARelativeFolder() {
+    Path relative = Path.of("").toAbsolutePath().relativize(folder.resolve("calibrate"));
+    PassFolder pass =
+        PassFolder.open(
+            relative.toString(),
+            ShardPlanTest.plan(ShardPlannerTest.file("a", 100, 10)),
+            new Configuration());
+    assertThat(URI.create(pass.path()).normalize())
+        .isEqualTo(URI.create("file:" + folder.resolve("calibrate")));
   }
 
   @Test
