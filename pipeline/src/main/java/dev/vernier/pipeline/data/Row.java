@@ -29,7 +29,7 @@ public record Row(Map<String, Object> columns) {
     }
     throw new BadRowException(
         columns.containsKey(column)
-            ? "column '" + column + "' is null"
+            ? "column '" + column + "' is null or a list that holds a null"
             : "column '" + column + "' is missing; the row has " + columns.keySet());
   }
 

@@ -13,7 +13,6 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /**
@@ -280,9 +279,10 @@ final class RowMaterializer extends RecordMaterializer<Row> {
     }
   }
 
-  /** A group inside a list column; only its elements matter. */
+  /** A group inside a list column; one around an element that stays away holds a null. */
   private static final class InnerConverter extends GroupConverter {
     private final Converter child;
+    private int before;
 
     InnerConverter(Converter child) {
       this.child = child;
@@ -294,108 +294,17 @@ final class RowMaterializer extends RecordMaterializer<Row> {
     }
 
     @Override
-    public void start() {}
-
-    @Override
-    public void end() {}
-  }
-
-  /** Grows a primitive array of the column's own type. */
-  private abstract static class NumberList {
-    int size;
-
-    static NumberList of(PrimitiveTypeName type) {
-      return switch (type) {
-        case FLOAT -> new Floats();
-        case DOUBLE -> new Doubles();
-        default -> new Longs();
-      };
-    }
-
-    void clear() {
-      size = 0;
-    }
-
-    abstract void add(double value);
-
-    abstract void add(long value);
-
-    abstract Object take();
-
-    static int grown(int size) {
-      return Math.max(16, size + (size >> 1));
-    }
-  }
-
-  private static final class Floats extends NumberList {
-    private float[] values = new float[0];
-
-    @Override
-    void add(double value) {
-      if (size == values.length) {
-        values = java.util.Arrays.copyOf(values, grown(size));
+    public void start() {
+      if (child instanceof ElementConverter element) {
+        before = element.numbers.size();
       }
-      values[size++] = (float) value;
     }
 
     @Override
-    void add(long value) {
-      add((double) value);
-    }
-
-    @Override
-    Object take() {
-      float[] taken = java.util.Arrays.copyOf(values, size);
-      size = 0;
-      return taken;
-    }
-  }
-
-  private static final class Doubles extends NumberList {
-    private double[] values = new double[0];
-
-    @Override
-    void add(double value) {
-      if (size == values.length) {
-        values = java.util.Arrays.copyOf(values, grown(size));
+    public void end() {
+      if (child instanceof ElementConverter element && element.numbers.size() == before) {
+        element.numbers.addNull();
       }
-      values[size++] = value;
-    }
-
-    @Override
-    void add(long value) {
-      add((double) value);
-    }
-
-    @Override
-    Object take() {
-      double[] taken = java.util.Arrays.copyOf(values, size);
-      size = 0;
-      return taken;
-    }
-  }
-
-  private static final class Longs extends NumberList {
-    private long[] values = new long[0];
-
-    @Override
-    void add(double value) {
-      add((long) value);
-    }
-
-    @Override
-    void add(long value) {
-      if (size == values.length) {
-        values = java.util.Arrays.copyOf(values, grown(size));
-      }
-      values[size++] = value;
-    }
-
-    @Override
-    Object take() {
-      long[] taken = java.util.Arrays.copyOf(values, size);
-      size = 0;
-      return taken;
     }
   }
 }

@@ -8,10 +8,19 @@ import dev.vernier.pipeline.data.ParquetRowWriter.ColumnType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.Schema.Type;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.avro.AvroParquetWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +79,36 @@ class ParquetRowsTest {
         assertThat(rows.get(i).columns().get(column)).isEqualTo(row(i).columns().get(column));
       }
     }
+  }
+
+  @Test
+  void aListWithANullIsNoShorterList() throws Exception {
+    Schema element = Schema.createUnion(Schema.create(Type.NULL), Schema.create(Type.FLOAT));
+    Schema schema =
+        SchemaBuilder.record("r")
+            .fields()
+            .name("x")
+            .type(Schema.createArray(element))
+            .noDefault()
+            .endRecord();
+    Configuration threeLevels = new Configuration();
+    threeLevels.setBoolean("parquet.avro.write-old-list-structure", false);
+    Path file = dir.resolve("nulls.parquet");
+    try (ParquetWriter<GenericRecord> writer =
+        AvroParquetWriter.<GenericRecord>builder(new LocalOutputFile(file))
+            .withSchema(schema)
+            .withConf(threeLevels)
+            .build()) {
+      for (List<Float> x : List.of(List.of(1f, 2f), Arrays.asList(1f, null, 3f), List.of(4f))) {
+        writer.write(new GenericRecordBuilder(schema).set("x", x).build());
+      }
+    }
+    List<Row> rows = all(file, List.of("x"));
+    assertThat(rows.get(0).columns().get("x")).isEqualTo(new float[] {1, 2});
+    assertThat(rows.get(2).columns().get("x")).isEqualTo(new float[] {4});
+    assertThatThrownBy(() -> rows.get(1).value("x"))
+        .isInstanceOf(BadRowException.class)
+        .hasMessage("column 'x' is null or a list that holds a null");
   }
 
   @Test
