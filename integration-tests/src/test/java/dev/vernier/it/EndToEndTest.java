@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndToEndTest {
   private static final int VALIDATED = 200;
-  private static final List<String> METHODS = List.of("minmax", "percentile", "entropy", "mse");
+  private static final List<String> METHODS =
+      List.of("minmax", "percentile", "entropy", "mse", "mean-minmax");
 
   @TempDir static Path folder;
   private Run demo;
