@@ -4,7 +4,7 @@ package dev.vernier.conf;
  * One thing wrong in a configuration.
  *
  * @param origin file and line, or the command line
- * @param key the full key
+ * @param key the full key; empty if the whole file is meant
  * @param value the offending value as written, empty if the key is missing or unknown
  * @param expected what would have been right
  */
@@ -12,6 +12,6 @@ public record Problem(String origin, String key, String value, String expected) 
   @Override
   public String toString() {
     String what = value.isEmpty() ? key : key + " = " + value;
-    return origin + ": " + what + ": " + expected;
+    return origin + ": " + (what.isEmpty() ? "" : what + ": ") + expected;
   }
 }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -205,6 +206,11 @@ class BadInputTest {
   void wrongUsage() {
     Run.here("quantise").failedSaying(2, "quantise");
     Run.here("quantize").failedSaying(2, "--config");
+    Run.here("quantize", "--config", "/nowhere.conf")
+        .failedSaying(2, "/nowhere.conf: no such configuration file");
+    String[] images = {"ingest", "images", "--dir", folder.toString(), "--out", folder + "/x"};
+    Run.here(Stream.concat(Stream.of(images), Stream.of("--take", "5/5")).toArray(String[]::new))
+        .failedSaying(2, "--take 5/5", "K from 0 below N");
     Run.here("inspect", "/nowhere/model.onnx").failedSaying(2, "/nowhere/model.onnx");
     Run.here("check", "/nowhere").failedSaying(2, "/nowhere");
     Run.here("ingest", "images", "--dir", "/nowhere", "--out", folder + "/x.parquet")

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /** Options that every kind of ingest has. */
 final class IngestOptions {
-  private static final Pattern PART = Pattern.compile("(\\d+)/(\\d+)");
+  private static final Pattern PART = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
   private static final int LISTED = 10;
 
   @Mixin private CommonOptions common;
@@ -48,22 +48,25 @@ final class IngestOptions {
       throw new UsageException("expected --take or --skip, not both");
     }
     if (take != null) {
-      Matcher part = part("--take", take);
-      return Every.take(Integer.parseInt(part.group(2)), Integer.parseInt(part.group(1)));
+      return part("--take", take, false);
     }
     if (skip != null) {
-      Matcher part = part("--skip", skip);
-      return Every.skip(Integer.parseInt(part.group(2)), Integer.parseInt(part.group(1)));
+      return part("--skip", skip, true);
     }
     return Every.ITEM;
   }
 
-  private static Matcher part(String option, String text) {
+  private static Every part(String option, String text, boolean skip) {
     Matcher matcher = PART.matcher(text);
-    if (!matcher.matches()) {
-      throw new UsageException(option + " " + text + ": expected K/N, such as 0/5");
+    if (!matcher.matches() || number(matcher, 1) >= number(matcher, 2)) {
+      throw new UsageException(
+          option + " " + text + ": expected K/N with K from 0 below N, such as 0/5");
     }
-    return matcher;
+    return new Every(number(matcher, 2), number(matcher, 1), skip);
+  }
+
+  private static int number(Matcher matcher, int group) {
+    return Integer.parseInt(matcher.group(group));
   }
 
   /** Fails unless the path exists. */
