@@ -73,7 +73,7 @@ public final class AccuracyTable {
       throw new IllegalArgumentException("expected arguments: job files");
     }
     System.out.println(
-        "| model | method | ours top-1 | agreement | ORT top-1 | agreement | ours = ORT |");
+        "| model | method | here top-1 | agreement | ORT top-1 | agreement | here = ORT |");
     System.out.println("|---|---|---|---|---|---|---|");
     for (String file : args) {
       table(ConfigLoader.load(Path.of(file), List.of()));
