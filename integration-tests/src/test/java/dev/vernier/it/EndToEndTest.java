@@ -230,15 +230,17 @@ class EndToEndTest {
   @Test
   void validateJudgesTheWrittenModel() throws IOException {
     Path json = folder.resolve("validate.json");
-    Run.here(
-            "validate",
-            "--config",
-            out().resolve("vernier.conf").toString(),
-            "--json",
-            json.toString(),
-            "--master",
-            "local[2]")
-        .succeeded();
+    Run run =
+        Run.here(
+                "validate",
+                "--config",
+                out().resolve("vernier.conf").toString(),
+                "--json",
+                json.toString(),
+                "--master",
+                "local[2]")
+            .succeeded();
+    assertThat(run.out()).contains("fp32", "accuracy", "model.onnx");
     JsonNode validated =
         new ObjectMapper().readTree(json.toFile()).path("candidates").get(0).path("measures");
     JsonNode delivered = summary.path("candidates").get(0).path("measures");

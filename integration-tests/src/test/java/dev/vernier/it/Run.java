@@ -3,6 +3,7 @@ package dev.vernier.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.jobs.Vernier;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,8 +22,13 @@ record Run(int status, String out, String err) {
   static Run here(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int status = Vernier.execute(new PrintWriter(out), new PrintWriter(err), arguments);
+    int status = Vernier.execute(buffered(out), buffered(err), arguments);
     return new Run(status, out.toString(), err.toString());
+  }
+
+  /** As a process's streams are: what is not flushed is lost. */
+  private static PrintWriter buffered(StringWriter target) {
+    return new PrintWriter(new BufferedWriter(target), true);
   }
 
   /** Runs a command through bin/vernier, in a JVM of its own. */

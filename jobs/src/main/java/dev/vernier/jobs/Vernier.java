@@ -66,6 +66,10 @@ public final class Vernier implements Runnable {
     } catch (OutOfMemoryError | StackOverflowError e) {
       err.println("vernier: " + ErrorReport.message(e));
       return ExitCode.FAILED;
+    } finally {
+      // Writers flush themselves only at the end of a line they print as one.
+      out.flush();
+      err.flush();
     }
   }
 
