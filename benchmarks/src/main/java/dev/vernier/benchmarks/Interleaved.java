@@ -23,6 +23,9 @@ final class Interleaved {
   /** What to time, under a name. */
   record Work(String name, Runnable body) {}
 
+  /** Seconds of one run of a work. */
+  record Times(double median, double best) {}
+
   private Interleaved() {}
 
   /** Runs each work for a time, so that the compiler is done with it. */
@@ -37,6 +40,11 @@ final class Interleaved {
 
   /** Median seconds of a run of each work; a round runs each for about a time, every run counts. */
   static double[] medians(List<Work> works, int rounds, double secondsARound) {
+    return times(works, rounds, secondsARound).stream().mapToDouble(Times::median).toArray();
+  }
+
+  /** As {@link #medians}, with the best run of each work too. */
+  static List<Times> times(List<Work> works, int rounds, double secondsARound) {
     List<DoubleStream.Builder> times = new ArrayList<>();
     int[] repeats = new int[works.size()];
     for (int i = 0; i < repeats.length; i++) {
@@ -50,7 +58,7 @@ final class Interleaved {
         }
       }
     }
-    return times.stream().mapToDouble(t -> median(t.build().toArray())).toArray();
+    return times.stream().map(t -> summary(t.build().toArray())).toList();
   }
 
   private static double run(Work work) {
@@ -63,8 +71,8 @@ final class Interleaved {
     return CPU ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
   }
 
-  private static double median(double[] values) {
+  private static Times summary(double[] values) {
     Arrays.sort(values);
-    return values[values.length / 2];
+    return new Times(values[values.length / 2], values[0]);
   }
 }

@@ -61,15 +61,15 @@ public final class LayerSpeed {
     List<Interleaved.Work> works = new ArrayList<>(layers.stream().map(Layer::work).toList());
     works.add(Roofline.work(kernels));
     Interleaved.warmUp(works, 0.4);
-    double[] times = Interleaved.medians(works, 15, 0.01);
-    double peak = Roofline.gigaFlops(kernels, times[layers.size()]);
+    List<Interleaved.Times> times = Interleaved.times(works, 15, 0.01);
+    double peak = Roofline.gigaFlops(kernels, times.get(layers.size()).best());
     System.out.printf("%s, peak %.0f GFLOP/s%n", kernels.name(), peak);
     System.out.printf("%-22s %10s %10s %8s%n", "in,out,size,k,s,g", "us", "GFLOP/s", "of peak");
     for (int i = 0; i < layers.size(); i++) {
-      double speed = layers.get(i).flops() / times[i] / 1e9;
+      double speed = layers.get(i).flops() / times.get(i).median() / 1e9;
       System.out.printf(
           "%-22s %10.1f %10.1f %7.0f%%%n",
-          layers.get(i).text(), times[i] * 1e6, speed, 100 * speed / peak);
+          layers.get(i).text(), times.get(i).median() * 1e6, speed, 100 * speed / peak);
     }
   }
 

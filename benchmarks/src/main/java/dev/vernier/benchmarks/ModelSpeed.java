@@ -4,50 +4,75 @@ import ai.onnxruntime.OrtException;
 import dev.vernier.engine.EngineModel;
 import dev.vernier.engine.InferenceSession;
 import dev.vernier.engine.SessionOptions;
+import dev.vernier.engine.StepTime;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorObserver;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.kernels.KernelsProvider;
-import dev.vernier.onnx.DataType;
-import dev.vernier.onnx.Dim;
-import dev.vernier.onnx.ValueInfo;
+import dev.vernier.onnx.VernierException;
 import dev.vernier.pipeline.PreparedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 
 /**
- * Whole models at batch 1 on one thread, side by side with ONNX Runtime in one JVM: the plain
- * executor, with minimum and maximum of every tensor a calibration observes, and with histograms
- * too. Arguments: {@code [--rounds N] [--warm-up SECONDS] [--plan] MODEL.onnx...}
+ * Whole models on one thread, side by side with ONNX Runtime in one JVM: the plain executor, with
+ * minimum and maximum of every tensor a calibration observes, and with histograms too; the
+ * geometric mean of the plain ratios at the end. Arguments: {@code [--rounds N] [--warm-up SECONDS]
+ * [--batch N] [--plain] [--plan] [--steps] MODEL.onnx...}; plain leaves the observers out, plan
+ * prints the steps, steps their times.
  */
 public final class ModelSpeed {
   private static final double SECONDS_A_ROUND = 0.1;
   private static final double LARGEST_DIFFERENCE = 1e-3;
+  private static final int STEP_RUNS = 101;
 
   private int rounds = 15;
   private double warmUp = 6;
+  private int batch = 1;
+  private boolean observers = true;
   private boolean plan;
+  private boolean steps;
+  private final Kernels kernels = KernelsProvider.kernels();
+  private final Interleaved.Work peak = Roofline.work(kernels);
+  private final List<Double> ratios = new ArrayList<>();
 
   private ModelSpeed() {}
 
-  public static void main(String[] args) throws OrtException {
-    ModelSpeed program = new ModelSpeed();
-    List<Path> models = program.parse(args);
-    Kernels kernels = KernelsProvider.kernels();
+  public static void main(String[] args) {
+    new ModelSpeed().run(args);
+  }
+
+  private void run(String[] args) {
+    List<Path> models = parse(args);
     System.out.printf(
-        "Java %s, %s kernels, peak %.0f GFLOP/s, %d rounds, medians%n",
-        Runtime.version(), kernels.name(), Roofline.measure(kernels), program.rounds);
+        "Java %s, %s kernels, batch %d, %d rounds, medians%n",
+        Runtime.version(), kernels.name(), batch, rounds);
     System.out.printf(
-        "%-28s %9s %9s %7s %9s %11s %10s%n",
-        "model", "ORT ms", "ours ms", "ratio", "+ minmax", "+ histogram", "difference");
+        "%-28s %9s %9s %7s %9s %11s %10s %8s %8s%n",
+        "model",
+        "ORT ms",
+        "ours ms",
+        "ratio",
+        "+ minmax",
+        "+ histogram",
+        "difference",
+        "GFLOP/s",
+        "of peak");
     for (Path model : models) {
-      program.measure(model, kernels);
+      try {
+        measure(model);
+      } catch (OrtException | VernierException | IllegalStateException e) {
+        System.out.printf("%-28s failed: %s%n", model.getFileName(), e.getMessage());
+      }
     }
+    double logs = ratios.stream().mapToDouble(StrictMath::log).sum();
+    System.out.printf(
+        "geometric mean of %d ratios %.3f%n",
+        ratios.size(), StrictMath.exp(logs / Math.max(1, ratios.size())));
   }
 
   private List<Path> parse(String[] args) {
@@ -56,80 +81,103 @@ public final class ModelSpeed {
       switch (args[i]) {
         case "--rounds" -> rounds = Integer.parseInt(args[++i]);
         case "--warm-up" -> warmUp = Double.parseDouble(args[++i]);
+        case "--batch" -> batch = Integer.parseInt(args[++i]);
+        case "--plain" -> observers = false;
         case "--plan" -> plan = true;
+        case "--steps" -> steps = true;
         default -> models.add(Path.of(args[i]));
       }
     }
     return models;
   }
 
-  private void measure(Path file, Kernels kernels) throws OrtException {
+  private void measure(Path file) throws OrtException {
     PreparedModel prepared = PreparedModel.load(file);
     EngineModel engine = prepared.engine();
-    Map<String, Tensor> inputs = inputs(engine, new Random(1));
-    Set<String> observed = prepared.observable();
+    Map<String, Tensor> inputs = ModelInputs.of(engine.inputs(), batch);
     InferenceSession plain = engine.newSession();
-    InferenceSession watched = engine.newSession(SessionOptions.defaults().withObserved(observed));
     if (plan) {
       System.out.println(plain.describePlan(dims(inputs)));
     }
     Map<String, Tensor> results = plain.run(inputs);
     try (OrtModel ort = new OrtModel(file)) {
       for (Map.Entry<String, Tensor> e : inputs.entrySet()) {
-        ort.input(e.getKey(), e.getValue().floats(), longs(e.getValue().dims()));
+        ort.input(e.getKey(), e.getValue());
       }
       for (Map.Entry<String, Tensor> e : results.entrySet()) {
-        ort.output(e.getKey(), longs(e.getValue().dims()));
+        ort.output(e.getKey(), e.getValue());
       }
+      List<Interleaved.Work> works = new ArrayList<>();
+      works.add(peak);
+      works.add(new Interleaved.Work("ORT", ort::run));
       Map<String, Tensor> reused = new HashMap<>(results);
-      List<Interleaved.Work> works =
-          List.of(
-              new Interleaved.Work("ORT", ort::run),
-              new Interleaved.Work("plain", () -> plain.run(inputs, null, reused)),
-              work("minmax", watched, inputs, Observers.minMax(kernels), reused),
-              work("histogram", watched, inputs, Observers.histogram(kernels), reused));
+      works.add(new Interleaved.Work("plain", () -> plain.run(inputs, null, reused)));
+      if (observers) {
+        works.addAll(watched(engine, prepared.observable(), inputs, reused));
+      }
       Interleaved.warmUp(works, warmUp);
-      double[] t = Interleaved.medians(works, rounds, SECONDS_A_ROUND);
-      System.out.printf(
-          "%-28s %9.3f %9.3f %7.2f %9.2f %11.2f %10.1e%n",
-          file.getFileName(),
-          t[0] * 1e3,
-          t[1] * 1e3,
-          t[1] / t[0],
-          t[2] / t[0],
-          t[3] / t[0],
-          difference(ort, results));
+      List<Interleaved.Times> times = Interleaved.times(works, rounds, SECONDS_A_ROUND);
+      List<StepTime> profile = plain.stepTimes(inputs, STEP_RUNS);
+      double best = Roofline.gigaFlops(kernels, times.get(0).best());
+      print(file.getFileName().toString(), times, profile, best, difference(ort, results));
     }
   }
 
-  private static Interleaved.Work work(
-      String name,
-      InferenceSession session,
+  private List<Interleaved.Work> watched(
+      EngineModel engine,
+      Set<String> observed,
       Map<String, Tensor> inputs,
-      TensorObserver observer,
       Map<String, Tensor> results) {
-    return new Interleaved.Work(name, () -> session.run(inputs, observer, results));
+    InferenceSession session = engine.newSession(SessionOptions.defaults().withObserved(observed));
+    TensorObserver minMax = Observers.minMax(kernels);
+    TensorObserver histogram = Observers.histogram(kernels);
+    return List.of(
+        new Interleaved.Work("minmax", () -> session.run(inputs, minMax, results)),
+        new Interleaved.Work("histogram", () -> session.run(inputs, histogram, results)));
   }
 
-  /** Noise of an image's usual magnitude; free dimensions are 1. */
-  private static Map<String, Tensor> inputs(EngineModel engine, Random random) {
-    Map<String, Tensor> inputs = new HashMap<>();
-    for (ValueInfo input : engine.inputs()) {
-      if (input.type().elementType() != DataType.FLOAT) {
-        throw new IllegalArgumentException("input " + input.name() + " is no float tensor");
-      }
-      int[] dims = input.type().shape().stream().mapToInt(ModelSpeed::size).toArray();
-      Tensor tensor = Tensor.allocate(DataType.FLOAT, dims);
-      for (int i = 0; i < tensor.size(); i++) {
-        tensor.floats()[i] = (float) random.nextGaussian();
-      }
-      inputs.put(input.name(), tensor);
+  private void print(
+      String model,
+      List<Interleaved.Times> times,
+      List<StepTime> profile,
+      double peakSpeed,
+      double difference) {
+    double ort = times.get(1).median();
+    double ours = times.get(2).median();
+    double flops = 2.0 * profile.stream().mapToLong(StepTime::multiplyAdds).sum();
+    double speed = flops / ours / 1e9;
+    System.out.printf(
+        "%-28s %9.3f %9.3f %7.2f %9.2f %11.2f %10.1e %8.1f %7.0f%%%n",
+        model,
+        ort * 1e3,
+        ours * 1e3,
+        ours / ort,
+        observers ? times.get(3).median() / ort : Double.NaN,
+        observers ? times.get(4).median() / ort : Double.NaN,
+        difference,
+        speed,
+        100 * speed / peakSpeed);
+    ratios.add(ours / ort);
+    if (steps) {
+      printSteps(profile, peakSpeed);
     }
-    return inputs;
   }
 
-  private static int size(Dim dim) {
-    return (int) Math.max(1, dim.value());
+  private static void printSteps(List<StepTime> profile, double peakSpeed) {
+    double total = profile.stream().mapToDouble(StepTime::seconds).sum();
+    System.out.printf(
+        "  %9s %6s %8s %8s  step; total %.3f ms, peak %.0f GFLOP/s%n",
+        "us", "share", "GFLOP/s", "of peak", total * 1e3, peakSpeed);
+    for (StepTime step : profile) {
+      double speed = 2.0 * step.multiplyAdds() / step.seconds() / 1e9;
+      System.out.printf(
+          "  %9.1f %5.1f%% %8.1f %7.0f%%  %s%n",
+          step.seconds() * 1e6,
+          100 * step.seconds() / total,
+          speed,
+          100 * speed / peakSpeed,
+          step.step());
+    }
   }
 
   private static Map<String, int[]> dims(Map<String, Tensor> inputs) {
@@ -138,20 +186,17 @@ public final class ModelSpeed {
     return dims;
   }
 
-  private static long[] longs(int[] dims) {
-    return java.util.Arrays.stream(dims).asLongStream().toArray();
-  }
-
   /** Largest difference of any output, relative to the largest output; fails if it is gross. */
   private static double difference(OrtModel ort, Map<String, Tensor> results) {
     ort.run();
     double largest = 0;
     double difference = 0;
     for (Map.Entry<String, Tensor> e : results.entrySet()) {
-      float[] expected = ort.result(e.getKey());
-      for (int i = 0; i < expected.length; i++) {
-        largest = Math.max(largest, Math.abs(expected[i]));
-        difference = Math.max(difference, Math.abs(expected[i] - e.getValue().floats()[i]));
+      Tensor expected = ort.result(e.getKey(), e.getValue());
+      for (int i = 0; i < expected.size(); i++) {
+        largest = Math.max(largest, Math.abs(expected.doubleAt(i)));
+        double distance = Math.abs(expected.doubleAt(i) - e.getValue().doubleAt(i));
+        difference = Math.max(difference, distance);
       }
     }
     double relative = difference / largest;

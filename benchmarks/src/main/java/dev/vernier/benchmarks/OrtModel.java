@@ -1,14 +1,18 @@
 package dev.vernier.benchmarks;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.vernier.engine.Tensor;
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +21,7 @@ final class OrtModel implements AutoCloseable {
   private final OrtSession session;
   private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
   private final Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
-  private final Map<String, FloatBuffer> results = new LinkedHashMap<>();
+  private final Map<String, ByteBuffer> results = new LinkedHashMap<>();
 
   OrtModel(Path model) throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
@@ -27,24 +31,43 @@ final class OrtModel implements AutoCloseable {
     session = OrtEnvironment.getEnvironment().createSession(model.toString(), options);
   }
 
-  void input(String name, float[] values, long[] dims) throws OrtException {
-    FloatBuffer buffer = direct(values.length);
-    buffer.put(values).rewind();
-    inputs.put(name, OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer, dims));
+  void input(String name, Tensor value) throws OrtException {
+    inputs.put(name, pinned(direct(value), value));
   }
 
-  void output(String name, long[] dims) throws OrtException {
-    int n = 1;
-    for (long d : dims) {
-      n *= (int) d;
-    }
-    FloatBuffer buffer = direct(n);
+  /** Declares an output of the type and shape of a result. */
+  void output(String name, Tensor like) throws OrtException {
+    ByteBuffer buffer = direct(like);
     results.put(name, buffer);
-    outputs.put(name, OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), buffer, dims));
+    outputs.put(name, pinned(buffer, like));
   }
 
-  private static FloatBuffer direct(int n) {
-    return ByteBuffer.allocateDirect(4 * n).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  private static ByteBuffer direct(Tensor tensor) {
+    ByteBuffer bytes = tensor.toTensorData("").bytes();
+    ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.remaining());
+    return buffer.order(ByteOrder.nativeOrder()).put(bytes).rewind();
+  }
+
+  private static OnnxTensor pinned(ByteBuffer buffer, Tensor like) throws OrtException {
+    return OnnxTensor.createTensor(
+        OrtEnvironment.getEnvironment(), buffer, dims(like), javaType(like.type()));
+  }
+
+  private static OnnxJavaType javaType(DataType type) {
+    return switch (type) {
+      case FLOAT -> OnnxJavaType.FLOAT;
+      case DOUBLE -> OnnxJavaType.DOUBLE;
+      case INT64 -> OnnxJavaType.INT64;
+      case INT32 -> OnnxJavaType.INT32;
+      case UINT8 -> OnnxJavaType.UINT8;
+      case INT8 -> OnnxJavaType.INT8;
+      case BOOL -> OnnxJavaType.BOOL;
+      default -> throw new IllegalArgumentException("no benchmark for tensors of type " + type);
+    };
+  }
+
+  private static long[] dims(Tensor tensor) {
+    return Arrays.stream(tensor.dims()).asLongStream().toArray();
   }
 
   void run() {
@@ -56,11 +79,11 @@ final class OrtModel implements AutoCloseable {
     }
   }
 
-  float[] result(String name) {
-    FloatBuffer buffer = results.get(name);
-    float[] values = new float[buffer.capacity()];
-    buffer.get(0, values);
-    return values;
+  /** The output of the last run. */
+  Tensor result(String name, Tensor like) {
+    byte[] bytes = new byte[results.get(name).capacity()];
+    results.get(name).get(0, bytes);
+    return Tensor.from(TensorData.of(name, like.type(), dims(like), bytes));
   }
 
   @Override

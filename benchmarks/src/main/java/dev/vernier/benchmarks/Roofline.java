@@ -1,12 +1,14 @@
 package dev.vernier.benchmarks;
 
 import dev.vernier.kernels.Kernels;
-import java.util.List;
 
-/** The peak of fused multiply-adds on one thread, measured with the tile kernel on cached data. */
+/**
+ * The peak of fused multiply-adds on one thread: the best of many short runs of the tile kernel on
+ * cached data, so that neither other work on the machine nor the compiler's warm-up lowers it.
+ */
 final class Roofline {
   private static final int DEPTH = 256;
-  private static final int REPEATS = 2000;
+  private static final int REPEATS = 200;
 
   private Roofline() {}
 
@@ -53,12 +55,5 @@ final class Roofline {
   static double gigaFlops(Kernels kernels, double seconds) {
     double operations = 2.0 * REPEATS * DEPTH * Kernels.TILE_ROWS * kernels.panelWidth();
     return operations / seconds / 1e9;
-  }
-
-  /** Warms up and measures alone. */
-  static double measure(Kernels kernels) {
-    List<Interleaved.Work> works = List.of(work(kernels));
-    Interleaved.warmUp(works, 1.5);
-    return gigaFlops(kernels, Interleaved.medians(works, 15, 0.02)[0]);
   }
 }

@@ -1,6 +1,7 @@
 package dev.vernier.engine;
 
 import dev.vernier.onnx.VernierException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,27 @@ final class GraphExecutor {
     Plan plan = plan(inputs);
     plan.run(inputs, arena, workspace, observer);
     return plan;
+  }
+
+  /** Median time of every step over some runs with named inputs. */
+  List<StepTime> stepTimes(Map<String, Tensor> inputs, int runs) {
+    Tensor[] values = new Tensor[ordered.length];
+    declared.order(inputs, values);
+    Plan plan = plan(values);
+    List<Step> steps = plan.steps();
+    long[][] nanos = new long[runs][steps.size()];
+    for (long[] run : nanos) {
+      plan.runTimed(values, arena, workspace, run);
+    }
+    plan.release();
+    List<StepTime> times = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      int step = i;
+      long[] sorted = Arrays.stream(nanos).mapToLong(run -> run[step]).sorted().toArray();
+      double median = sorted[runs / 2] * 1e-9;
+      times.add(new StepTime(steps.get(i).describe(), median, steps.get(i).multiplyAdds()));
+    }
+    return times;
   }
 
   private Plan plan(Tensor[] inputs) {

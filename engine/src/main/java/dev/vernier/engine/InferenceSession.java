@@ -84,6 +84,11 @@ public final class InferenceSession {
     return executor.describe(inputDims);
   }
 
+  /** Runs the model some times with these inputs and tells what each step of the plan takes. */
+  public List<StepTime> stepTimes(Map<String, Tensor> inputs, int runs) {
+    return executor.stepTimes(inputs, runs);
+  }
+
   /** Types and shapes of all tensors for these input shapes; unknown where they depend on data. */
   public Map<String, TensorFact> facts(Map<String, int[]> inputDims) {
     return executor.facts(inputDims);

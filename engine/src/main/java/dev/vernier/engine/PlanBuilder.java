@@ -208,7 +208,8 @@ final class PlanBuilder {
             layers.layer(node, ins, out),
             ins,
             out,
-            node.kind().isPointwise()));
+            node.kind().isPointwise()),
+        node.node());
     observe(node.output(), out);
     if (node.kind().hasNumbers()) {
       addNumbers(node, out);
@@ -255,7 +256,7 @@ final class PlanBuilder {
       outs[i] = isWanted(node, id) ? newDense(id) : null;
     }
     Operator operator = node.operator().prepare(inference.inputs(node), prepared);
-    append(new DenseStep(node.label(), operator, ins, outs));
+    append(new DenseStep(node.label(), operator, ins, outs), node);
     observeAll(node, outs);
   }
 
@@ -284,6 +285,13 @@ final class PlanBuilder {
     }
     append(new DynamicStep(node, ins, outs));
     observeAll(node, outs);
+  }
+
+  private void append(Step step, ProgramNode node) {
+    int out = node.outputs()[0];
+    TensorFact output = out < 0 ? null : inference.facts()[out];
+    step.addMultiplyAdds(MultiplyAdds.of(node, inference.inputs(node), output));
+    append(step);
   }
 
   private void append(Step step) {

@@ -7,6 +7,7 @@ import java.util.List;
 abstract class Step {
   private final String label;
   private final List<Observation> observations = new ArrayList<>();
+  private long multiplyAdds;
 
   Step(String label) {
     this.label = label;
@@ -33,6 +34,15 @@ abstract class Step {
   void bind() {}
 
   abstract void run(SessionWorkspace workspace);
+
+  /** Multiplications that the step stands for, see {@link MultiplyAdds}. */
+  long multiplyAdds() {
+    return multiplyAdds;
+  }
+
+  void addMultiplyAdds(long count) {
+    multiplyAdds += count;
+  }
 
   void observe(Observation observation) {
     observations.add(observation);
