@@ -10,7 +10,7 @@ final class ConstantFolding {
 
   static void apply(ProgramBuilder builder) {
     builder.constants = Arrays.copyOf(builder.constants, builder.names.size());
-    SessionWorkspace workspace = new SessionWorkspace(new PreparedWeights());
+    SessionWorkspace workspace = new SessionWorkspace(new PreparedWeights(), builder.budget);
     List<ProgramNode> kept = new ArrayList<>();
     for (ProgramNode node : builder.ordered) {
       if (!fold(node, builder.constants, workspace)) {

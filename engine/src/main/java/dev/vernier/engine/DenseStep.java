@@ -46,6 +46,16 @@ final class DenseStep extends Step {
     return operator.layoutFree() && outs.length == 1 ? List.of(ins[0]) : List.of();
   }
 
+  /** Whether there is nothing to compute: no output has an element. */
+  static boolean isEmpty(Tensor... outputs) {
+    for (Tensor output : outputs) {
+      if (output != null && output.size() > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   void run(SessionWorkspace workspace) {
     for (int i = 0; i < ins.length; i++) {
@@ -53,6 +63,9 @@ final class DenseStep extends Step {
     }
     for (int i = 0; i < outs.length; i++) {
       outputs[i] = outs[i] == null ? null : outs[i].tensor;
+    }
+    if (isEmpty(outputs)) {
+      return;
     }
     workspace.reset();
     operator.eval(inputs, outputs, workspace);

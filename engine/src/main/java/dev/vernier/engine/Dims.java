@@ -7,16 +7,25 @@ import java.util.stream.Collectors;
 public final class Dims {
   private Dims() {}
 
-  /** Product of the dimensions; fails above 2^31-1, the most elements a tensor may have. */
+  /**
+   * Product of the dimensions; fails if one is negative, or if the product of those that are not 0
+   * is above 2^31-1: the most elements a tensor may have, and a bound for every stride.
+   */
   public static int size(int... dims) {
     long product = 1;
+    boolean empty = false;
     for (int d : dims) {
-      product *= d;
+      if (d < 0) {
+        throw new IllegalArgumentException("shape " + text(dims) + " has a negative dimension");
+      }
+      empty |= d == 0;
+      product *= Math.max(d, 1);
       if (product > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException("tensor too large: " + text(dims));
+        throw new IllegalArgumentException(
+            "shape " + text(dims) + " has more than 2^31-1 elements, the most a tensor may have");
       }
     }
-    return (int) product;
+    return empty ? 0 : (int) product;
   }
 
   /** For instance {@code [1,3,224,224]}; {@code [?]} for unknown dimensions. */
@@ -48,9 +57,17 @@ public final class Dims {
     return (int) result;
   }
 
-  /** Narrows ONNX dimensions. */
+  /** Narrows ONNX dimensions; fails if one is negative or above 2^31-1. */
   public static int[] ofLongs(long... dims) {
-    return Arrays.stream(dims).mapToInt(Math::toIntExact).toArray();
+    int[] result = new int[dims.length];
+    for (int i = 0; i < dims.length; i++) {
+      if (dims[i] < 0 || dims[i] > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "shape " + Arrays.toString(dims) + ": dimensions are from 0 to 2^31-1");
+      }
+      result[i] = (int) dims[i];
+    }
+    return result;
   }
 
   /** NumPy broadcasting of two shapes; fails naming both if they do not agree. */

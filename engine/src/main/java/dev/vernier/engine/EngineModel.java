@@ -12,11 +12,13 @@ import java.util.List;
 public final class EngineModel {
   private final OnnxModel model;
   private final GraphProgram program;
+  private final Limits limits;
   private final PreparedWeights prepared = new PreparedWeights();
 
-  private EngineModel(OnnxModel model, GraphProgram program) {
+  private EngineModel(OnnxModel model, GraphProgram program, Limits limits) {
     this.model = model;
     this.program = program;
+    this.limits = limits;
   }
 
   /** Makes a model ready. Unsupported operators do not fail here; see {@link #unsupported}. */
@@ -26,7 +28,16 @@ public final class EngineModel {
 
   /** Makes a model ready with a chosen set of operators. */
   public static EngineModel load(OnnxModel model, OperatorRegistry registry) {
-    return new EngineModel(model, GraphProgram.create(model, registry));
+    return load(model, registry, Limits.defaults());
+  }
+
+  /**
+   * Makes a model ready that may not take more than the limits, neither now nor in any session.
+   *
+   * @throws VernierException if its constants alone take more
+   */
+  public static EngineModel load(OnnxModel model, OperatorRegistry registry, Limits limits) {
+    return new EngineModel(model, GraphProgram.create(model, registry, limits), limits);
   }
 
   public OnnxModel model() {
@@ -68,6 +79,11 @@ public final class EngineModel {
 
   GraphProgram program() {
     return program;
+  }
+
+  /** What a session may take beside the model's constants. */
+  RunBudget newBudget() {
+    return new RunBudget(limits, constantBytes());
   }
 
   PreparedWeights prepared() {

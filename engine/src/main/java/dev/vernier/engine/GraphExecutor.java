@@ -24,26 +24,36 @@ final class GraphExecutor {
    * @param declared what the inputs are checked against; null for the graph of a node
    */
   GraphExecutor(
-      GraphProgram program, PreparedWeights prepared, SessionOptions options, InputDims declared) {
+      GraphProgram program,
+      PreparedWeights prepared,
+      SessionOptions options,
+      InputDims declared,
+      RunBudget budget) {
     this.program = program;
     this.prepared = prepared;
     this.options = options;
     this.declared = declared;
-    this.workspace = new SessionWorkspace(prepared);
+    this.workspace = new SessionWorkspace(prepared, budget);
     this.ordered = new Tensor[program.inputs().length];
   }
 
   /** The executor of a node's graph. */
-  static GraphExecutor nested(GraphProgram program, PreparedWeights prepared) {
-    return new GraphExecutor(program, prepared, SessionOptions.defaults(), null);
+  static GraphExecutor nested(GraphProgram program, PreparedWeights prepared, RunBudget budget) {
+    return new GraphExecutor(program, prepared, SessionOptions.defaults(), null, budget);
   }
 
   /** Runs with named inputs; the outputs stay in the plan until the next run. */
   Plan run(Map<String, Tensor> inputs, TensorObserver observer) {
     declared.order(inputs, ordered);
-    Plan plan = run(ordered, observer);
-    Arrays.fill(ordered, null);
-    return plan;
+    RunBudget budget = workspace.budget();
+    long before = budget.held();
+    budget.startRun();
+    try {
+      return run(ordered, observer);
+    } finally {
+      Arrays.fill(ordered, null);
+      budget.restore(before);
+    }
   }
 
   /** Runs with inputs in the program's order. */
@@ -103,9 +113,17 @@ final class GraphExecutor {
   }
 
   private Plan makePlan(TensorFact[] facts) {
-    ShapeInference inference = ShapeInference.run(program, facts, workspace);
-    int batch = declared == null ? 1 : declared.batch(facts);
-    return new PlanBuilder(program, prepared, options, inference, batch).build();
+    RunBudget budget = workspace.budget();
+    long before = budget.held();
+    try {
+      ShapeInference inference = ShapeInference.run(program, facts, workspace);
+      int batch = declared == null ? 1 : declared.batch(facts);
+      Plan made = new PlanBuilder(program, prepared, options, inference, batch).build();
+      budget.require(made.arenaBytes(), "the plan's activations");
+      return made;
+    } finally {
+      budget.restore(before);
+    }
   }
 
   int cachedPlans() {

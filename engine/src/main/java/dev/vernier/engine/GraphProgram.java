@@ -31,8 +31,9 @@ final class GraphProgram {
     this.constantBytes = builder.constantBytes();
   }
 
-  static GraphProgram create(OnnxModel model, OperatorRegistry registry) {
-    return new ProgramBuilder(new OperatorResolver(model, registry), model.graph(), "").build();
+  static GraphProgram create(OnnxModel model, OperatorRegistry registry, Limits limits) {
+    OperatorResolver resolver = new OperatorResolver(model, registry);
+    return new ProgramBuilder(resolver, model.graph(), "", new RunBudget(limits, 0)).build();
   }
 
   int valueCount() {

@@ -18,7 +18,8 @@ public final class InferenceSession {
     this.model = model;
     this.options = options;
     this.executor =
-        new GraphExecutor(model.program(), model.prepared(), options, InputDims.of(model));
+        new GraphExecutor(
+            model.program(), model.prepared(), options, InputDims.of(model), model.newBudget());
   }
 
   /** A session of a model that shares nothing; fails naming every unsupported node. */

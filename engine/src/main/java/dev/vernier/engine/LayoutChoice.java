@@ -55,7 +55,14 @@ final class LayoutChoice {
     LayoutChoice choice = new LayoutChoice(program, inference, uses);
     for (int n = 0; allowed && n < live.length; n++) {
       if (live[n] && !inference.isDynamic(n)) {
-        choice.visit(n, program.nodes().get(n));
+        int index = n;
+        ProgramNode node = program.nodes().get(n);
+        NodeEvaluation.named(
+            node.label(),
+            () -> {
+              choice.visit(index, node);
+              return null;
+            });
       }
     }
     choice.assignHalos();

@@ -3,12 +3,16 @@ package dev.vernier.engine;
 import dev.vernier.onnx.VernierException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Evaluates single nodes into new tensors and says which node failed. */
 final class NodeEvaluation {
   private NodeEvaluation() {}
 
-  /** All outputs of a node whose inputs are given; unwanted outputs are null. */
+  /**
+   * All outputs of a node whose inputs are given; unwanted outputs are null. The workspace's budget
+   * is charged for them.
+   */
   static Tensor[] evaluate(ProgramNode node, Tensor[] inputs, SessionWorkspace workspace) {
     List<TensorFact> facts = new ArrayList<>(inputs.length);
     for (Tensor input : inputs) {
@@ -17,7 +21,7 @@ final class NodeEvaluation {
     List<TensorFact> inferred = infer(node, facts);
     try {
       return evaluate(node, inputs, inferred, workspace);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+    } catch (RuntimeException e) {
       throw failure(node, facts, e);
     }
   }
@@ -27,17 +31,40 @@ final class NodeEvaluation {
     int[] wanted = node.outputs();
     if (node.operator() instanceof DynamicOperator dynamic && !allKnown(inferred, wanted)) {
       workspace.reset();
-      return dynamic.evalDynamic(inputs, workspace);
+      Tensor[] results = dynamic.evalDynamic(inputs, workspace);
+      for (int i = 0; i < wanted.length; i++) {
+        if (wanted[i] >= 0 && i < results.length && results[i] != null) {
+          workspace
+              .budget()
+              .claim(results[i].byteSize(), output(node, i, results[i].dimsInternal()));
+        }
+      }
+      return results;
     }
     Tensor[] outputs = new Tensor[wanted.length];
     for (int i = 0; i < outputs.length; i++) {
       if (wanted[i] >= 0) {
-        outputs[i] = Tensor.allocate(inferred.get(i).type(), inferred.get(i).dims());
+        TensorFact fact = inferred.get(i);
+        workspace.budget().claim(bytes(fact), output(node, i, fact.dims()));
+        outputs[i] = Tensor.allocate(fact.type(), fact.dims());
       }
+    }
+    if (DenseStep.isEmpty(outputs)) {
+      return outputs;
     }
     workspace.reset();
     node.operator().eval(inputs, outputs, workspace);
     return outputs;
+  }
+
+  /** How messages name an output. */
+  static String output(ProgramNode node, int index, int[] dims) {
+    return "output '" + node.node().output(index) + "' of shape " + Dims.text(dims);
+  }
+
+  /** Bytes that a tensor of known shape takes. */
+  static long bytes(TensorFact fact) {
+    return (long) Dims.size(fact.dims()) * Storage.of(fact.type()).width();
   }
 
   static boolean allKnown(List<TensorFact> facts, int[] wanted) {
@@ -52,20 +79,57 @@ final class NodeEvaluation {
   /** The operator's inference, with failures naming the node and what it was given. */
   static List<TensorFact> infer(ProgramNode node, List<TensorFact> facts) {
     try {
-      return node.operator().infer(facts);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+      node.checkTypes(facts);
+      List<TensorFact> inferred = node.operator().infer(facts);
+      requireOutputs(node, inferred);
+      return inferred;
+    } catch (RuntimeException e) {
       throw failure(node, facts, e);
     }
   }
 
-  static VernierException failure(ProgramNode node, List<TensorFact> facts, Exception cause) {
-    return new VernierException(node.label() + " on inputs " + facts + ": " + reason(cause), cause);
+  private static void requireOutputs(ProgramNode node, List<TensorFact> inferred) {
+    for (int i = 0; i < node.outputs().length; i++) {
+      if (node.outputs()[i] < 0) {
+        continue;
+      }
+      if (i >= inferred.size()) {
+        throw new IllegalArgumentException(
+            "it gives " + inferred.size() + " outputs here, but the node names output " + i);
+      }
+      if (inferred.get(i).hasDims()) {
+        Dims.size(inferred.get(i).dims());
+      }
+    }
+  }
+
+  static VernierException failure(
+      ProgramNode node, List<TensorFact> facts, RuntimeException cause) {
+    return failure(node.label() + " on inputs " + facts, cause);
+  }
+
+  /** What is done for a node, with its failures naming it. */
+  static <T> T named(String label, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (RuntimeException e) {
+      throw failure(label, e);
+    }
+  }
+
+  /** A failure at a node, unless the exception says that itself. */
+  static VernierException failure(String where, RuntimeException cause) {
+    return new VernierException(where + ": " + reason(cause), cause);
   }
 
   /** Compiled code may throw the JVM's own exceptions without their message. */
-  static String reason(Exception cause) {
-    boolean byJvm =
-        cause instanceof ArrayIndexOutOfBoundsException || cause instanceof ArithmeticException;
-    return byJvm ? cause.getClass().getSimpleName() : cause.getMessage();
+  static String reason(RuntimeException cause) {
+    boolean worded =
+        cause instanceof VernierException
+            || cause.getClass() == IllegalArgumentException.class
+            || cause.getClass() == IndexOutOfBoundsException.class;
+    return worded
+        ? cause.getMessage()
+        : "the operator cannot work with these (" + cause.getClass().getSimpleName() + ")";
   }
 }

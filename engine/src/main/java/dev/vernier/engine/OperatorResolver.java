@@ -2,7 +2,6 @@ package dev.vernier.engine;
 
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.OnnxModel;
-import dev.vernier.onnx.VernierException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +31,22 @@ final class OperatorResolver {
           node, "operator " + node.opType() + domain + " is not supported at opset " + opset);
       return null;
     }
-    try {
-      return factory.get().create(new Context(node, opset, subgraphs, captured));
-    } catch (IllegalArgumentException | VernierException e) {
-      report.accept(node, e.getMessage());
+    String problem = signature(node).map(s -> s.problem(node)).orElse(null);
+    if (problem != null) {
+      report.accept(node, problem);
       return null;
     }
+    try {
+      return factory.get().create(new Context(node, opset, subgraphs, captured));
+    } catch (RuntimeException e) {
+      report.accept(node, NodeEvaluation.reason(e));
+      return null;
+    }
+  }
+
+  /** What the operator set says of the node. */
+  Optional<Signature> signature(Node node) {
+    return Signatures.find(node.domain(), node.opType(), opset(node.domain()));
   }
 
   private long opset(String domain) {

@@ -1,6 +1,5 @@
 package dev.vernier.engine;
 
-import dev.vernier.onnx.VernierException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -79,8 +78,8 @@ final class Plan {
   private static void runStep(Step step, SessionWorkspace workspace) {
     try {
       step.run(workspace);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
-      throw new VernierException(step.label() + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw NodeEvaluation.failure(step.label(), e);
     }
   }
 

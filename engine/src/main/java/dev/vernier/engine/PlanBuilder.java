@@ -69,7 +69,14 @@ final class PlanBuilder {
     }
     for (int n = 0; n < program.nodes().size(); n++) {
       if (live.nodes()[n] && !layout.isAbsorbed(n)) {
-        addNode(n, program.nodes().get(n));
+        int index = n;
+        ProgramNode node = program.nodes().get(n);
+        NodeEvaluation.named(
+            node.label(),
+            () -> {
+              addNode(index, node);
+              return null;
+            });
       }
     }
     List<Place> outputs =

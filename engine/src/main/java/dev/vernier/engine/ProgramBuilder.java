@@ -29,6 +29,9 @@ final class ProgramBuilder {
   int[] outputs;
   Tensor[] constants;
 
+  /** Charged with the constants of the whole model. */
+  final RunBudget budget;
+
   private final OperatorResolver resolver;
   private final Graph graph;
   private final String path;
@@ -37,8 +40,9 @@ final class ProgramBuilder {
   private final List<ProgramNode> unordered = new ArrayList<>();
   private long subgraphBytes;
 
-  ProgramBuilder(OperatorResolver resolver, Graph graph, String path) {
+  ProgramBuilder(OperatorResolver resolver, Graph graph, String path, RunBudget budget) {
     this.resolver = resolver;
+    this.budget = budget;
     this.graph = graph;
     this.path = path;
     this.nested = !path.isEmpty();
@@ -123,7 +127,12 @@ final class ProgramBuilder {
     int[] out = node.outputs().stream().mapToInt(n -> n.isEmpty() ? -1 : id(n)).toArray();
     Operator operator = resolver.operator(node, subgraphs, List.copyOf(outer), this::report);
     unordered.add(
-        new ProgramNode(node, operator, in.stream().mapToInt(Integer::intValue).toArray(), out));
+        new ProgramNode(
+            node,
+            operator,
+            in.stream().mapToInt(Integer::intValue).toArray(),
+            out,
+            resolver.signature(node).orElse(null)));
   }
 
   private void report(Node node, String reason) {
@@ -135,7 +144,7 @@ final class ProgramBuilder {
     for (Map.Entry<String, Attribute> entry : new TreeMap<>(node.attributes()).entrySet()) {
       if (entry.getValue() instanceof Attribute.GraphValue value) {
         String where = (nested ? path + "/" : "") + node.label() + "." + entry.getKey();
-        GraphProgram program = new ProgramBuilder(resolver, value.value(), where).build();
+        GraphProgram program = new ProgramBuilder(resolver, value.value(), where, budget).build();
         unsupported.addAll(program.unsupported());
         subgraphBytes += program.constantBytes();
         result.put(entry.getKey(), program);
@@ -149,10 +158,21 @@ final class ProgramBuilder {
     for (Map.Entry<String, TensorData> entry : graph.initializers().entrySet()) {
       Integer id = ids.get(entry.getKey());
       if (id != null) {
-        result[id] = Tensor.from(entry.getValue());
+        result[id] = decode(entry.getValue());
       }
     }
     return result;
+  }
+
+  private Tensor decode(TensorData data) {
+    return NodeEvaluation.named(
+        "initializer '" + data.name() + "'",
+        () -> {
+          TensorFact fact = TensorFact.of(data.type(), Dims.ofLongs(data.dims()));
+          budget.claim(
+              NodeEvaluation.bytes(fact), "its content of shape " + Dims.text(fact.dims()));
+          return Tensor.from(data);
+        });
   }
 
   /** Nodes in their given order, moved only where a node stands before its producer. */

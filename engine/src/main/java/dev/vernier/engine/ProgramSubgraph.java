@@ -31,13 +31,15 @@ final class ProgramSubgraph implements Subgraph {
 
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs, List<TensorFact> nodeInputs) {
+    requireInputs(inputs.size());
     TensorFact[] all = inputs.toArray(new TensorFact[program.inputs().length]);
     for (int i = 0; i < captured.length; i++) {
       all[inputs.size() + i] = nodeInputs.get(captured[i]);
     }
     try {
       TensorFact[] facts =
-          ShapeInference.run(program, all, new SessionWorkspace(new PreparedWeights())).facts();
+          ShapeInference.run(program, all, new SessionWorkspace(new PreparedWeights(), budget()))
+              .facts();
       return Arrays.stream(program.outputs()).mapToObj(id -> facts[id]).toList();
     } catch (VernierException e) {
       // A branch that is not taken need not fit the shapes; one that is taken fails when it runs.
@@ -45,18 +47,37 @@ final class ProgramSubgraph implements Subgraph {
     }
   }
 
+  private void requireInputs(int given) {
+    if (given != inputCount()) {
+      throw new IllegalArgumentException(
+          "its graph takes " + inputCount() + " inputs, but is given " + given);
+    }
+  }
+
+  /** Inference has no session at hand; what it folds is bounded by itself. */
+  private static RunBudget budget() {
+    return new RunBudget(Limits.defaults(), 0);
+  }
+
   @Override
   public Tensor[] run(Tensor[] inputs, Tensor[] nodeInputs, Workspace workspace) {
+    requireInputs(inputs.length);
     Tensor[] all = Arrays.copyOf(inputs, program.inputs().length);
     for (int i = 0; i < captured.length; i++) {
       all[inputs.length + i] = nodeInputs[captured[i]];
     }
-    Plan plan = ((SessionWorkspace) workspace).executor(program).run(all, null);
-    Tensor[] results = new Tensor[program.outputs().length];
-    for (int i = 0; i < results.length; i++) {
-      results[i] = plan.output(i).copy();
+    SessionWorkspace session = (SessionWorkspace) workspace;
+    long before = session.budget().held();
+    try {
+      Plan plan = session.executor(program).run(all, null);
+      Tensor[] results = new Tensor[program.outputs().length];
+      for (int i = 0; i < results.length; i++) {
+        results[i] = plan.output(i).copy();
+      }
+      plan.release();
+      return results;
+    } finally {
+      session.budget().restore(before);
     }
-    plan.release();
-    return results;
   }
 }

@@ -42,7 +42,8 @@ final class SampleAxisProbe {
     inputDims.forEach((name, d) -> dims.put(name, batch == 1 ? d : withFirst(d, batch)));
     GraphProgram program = model.program();
     ShapeInference inference =
-        ShapeInference.run(program, inputs.facts(dims), new SessionWorkspace(model.prepared()));
+        ShapeInference.run(
+            program, inputs.facts(dims), new SessionWorkspace(model.prepared(), model.newBudget()));
     Status[] statuses = SampleAxisAnalysis.run(program, inference, batch);
     Map<String, Status> result = new LinkedHashMap<>();
     for (int id = 0; id < statuses.length; id++) {

@@ -2,6 +2,7 @@ package dev.vernier.engine;
 
 import dev.vernier.kernels.Kernels;
 import dev.vernier.kernels.KernelsProvider;
+import dev.vernier.onnx.DataType;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -20,9 +21,15 @@ final class SessionWorkspace implements Workspace {
   private final Pool<byte[]> bytes = new Pool<>(byte[]::new, a -> a.length, 1);
   private final Map<GraphProgram, GraphExecutor> executors = new IdentityHashMap<>();
   private final PreparedWeights prepared;
+  private final RunBudget budget;
 
-  SessionWorkspace(PreparedWeights prepared) {
+  SessionWorkspace(PreparedWeights prepared, RunBudget budget) {
     this.prepared = prepared;
+    this.budget = budget;
+  }
+
+  RunBudget budget() {
+    return budget;
   }
 
   /** Makes all arrays available again; called before each evaluation. */
@@ -65,6 +72,19 @@ final class SessionWorkspace implements Workspace {
   }
 
   @Override
+  public void iterate(long heldBytes) {
+    budget.iterate();
+    budget.require(heldBytes, "what the iterations so far have given");
+  }
+
+  @Override
+  public Tensor allocate(DataType type, int... dims) {
+    TensorFact fact = TensorFact.of(type, dims);
+    budget.require(NodeEvaluation.bytes(fact), "a tensor " + fact);
+    return Tensor.allocate(type, dims);
+  }
+
+  @Override
   public long heldBytes() {
     long own = floats.held() + doubles.held() + longs.held() + ints.held() + bytes.held();
     return own + executors.values().stream().mapToLong(GraphExecutor::heldBytes).sum();
@@ -72,11 +92,11 @@ final class SessionWorkspace implements Workspace {
 
   /** The executor that runs a subgraph in this session. */
   GraphExecutor executor(GraphProgram program) {
-    return executors.computeIfAbsent(program, p -> GraphExecutor.nested(p, prepared));
+    return executors.computeIfAbsent(program, p -> GraphExecutor.nested(p, prepared, budget));
   }
 
   /** Arrays handed out in order; a slot grows to the largest request it has met. */
-  private static final class Pool<T> {
+  private final class Pool<T> {
     private final IntFunction<T> allocate;
     private final ToIntFunction<T> length;
     private final int width;
@@ -91,11 +111,19 @@ final class SessionWorkspace implements Workspace {
 
     T take(int n) {
       if (used == arrays.size()) {
-        arrays.add(allocate.apply(n));
+        arrays.add(make(n));
       } else if (length.applyAsInt(arrays.get(used)) < n) {
-        arrays.set(used, allocate.apply(n));
+        arrays.set(used, make(n));
       }
       return arrays.get(used++);
+    }
+
+    private T make(int n) {
+      if (n < 0) {
+        throw new IllegalArgumentException("working memory of more than 2^31-1 elements");
+      }
+      budget.require((long) n * width, "working memory");
+      return allocate.apply(n);
     }
 
     long held() {

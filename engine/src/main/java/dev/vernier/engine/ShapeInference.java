@@ -85,15 +85,26 @@ final class ShapeInference {
       return;
     }
     for (int i = 0; i < node.outputs().length; i++) {
-      set(node.outputs()[i], inferred.get(i));
+      if (node.outputs()[i] >= 0) {
+        requireRoom(node, i, inferred.get(i));
+        set(node.outputs()[i], inferred.get(i));
+      }
     }
+  }
+
+  private void requireRoom(ProgramNode node, int output, TensorFact fact) {
+    NodeEvaluation.named(
+        node.label(),
+        () -> {
+          String what = NodeEvaluation.output(node, output, fact.dims());
+          workspace.budget().require(NodeEvaluation.bytes(fact), what);
+          return null;
+        });
   }
 
   /** An operator may know a value without evaluation, as Shape does. */
   private void set(int id, TensorFact fact) {
-    if (id >= 0) {
-      facts[id] = fact.isConstant() ? TensorFact.constant(fact.value()) : fact;
-    }
+    facts[id] = fact.isConstant() ? TensorFact.constant(fact.value()) : fact;
   }
 
   private void fold(ProgramNode node, List<TensorFact> inputs) {

@@ -233,6 +233,11 @@ public final class Tensor {
     return values;
   }
 
+  /** Bytes that the elements take in memory. */
+  public long byteSize() {
+    return (long) size * Storage.of(type).width();
+  }
+
   int[] dimsInternal() {
     return dims;
   }

@@ -17,6 +17,8 @@ final class TensorCodec {
       throw new VernierException(
           "tensor '" + data.name() + "': string tensors are not supported by the executor");
     }
+    TensorFact fact = TensorFact.of(type, dims);
+    Limits.defaults().requireMemory(NodeEvaluation.bytes(fact), 0, "tensor '" + data.name() + "'");
     Tensor tensor = Tensor.allocate(type, dims);
     ByteBuffer bytes = data.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
     requireBytes(data, tensor.size(), bytes.remaining());

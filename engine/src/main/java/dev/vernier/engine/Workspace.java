@@ -1,6 +1,7 @@
 package dev.vernier.engine;
 
 import dev.vernier.kernels.Kernels;
+import dev.vernier.onnx.DataType;
 
 /**
  * Scratch memory and kernels for one session's operators; not thread-safe.
@@ -22,6 +23,17 @@ public interface Workspace {
 
   /** The array kernels of this JVM. */
   Kernels kernels();
+
+  /**
+   * Called by operators that run graphs again and again, before each run: fails when the limits of
+   * the session are exceeded.
+   *
+   * @param heldBytes what the operator keeps of the runs so far
+   */
+  void iterate(long heldBytes);
+
+  /** A new tensor of the operator's own; fails if it would exceed the session's memory limit. */
+  Tensor allocate(DataType type, int... dims);
 
   /** Bytes of scratch memory held. */
   long heldBytes();

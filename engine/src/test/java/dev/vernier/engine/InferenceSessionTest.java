@@ -108,7 +108,8 @@ class InferenceSessionTest {
             model.program(),
             model.prepared(),
             SessionOptions.defaults().withPlanCacheSize(2),
-            InputDims.of(model));
+            InputDims.of(model),
+            model.newBudget());
     for (int round = 0; round < 2; round++) {
       for (int n = 1; n <= 5; n++) {
         Plan plan = executor.run(Map.of("x", image(n, n)), null);
@@ -124,7 +125,11 @@ class InferenceSessionTest {
     EngineModel model = EngineModel.load(model(List.of(conv(), relu("c", "y")), weights(), "y"));
     GraphExecutor executor =
         new GraphExecutor(
-            model.program(), model.prepared(), SessionOptions.defaults(), InputDims.of(model));
+            model.program(),
+            model.prepared(),
+            SessionOptions.defaults(),
+            InputDims.of(model),
+            model.newBudget());
     for (int n = 1; n <= 4; n++) {
       executor.run(Map.of("x", image(n, n)), null);
       assertThat(executor.cachedPlans()).isEqualTo(1);

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 class NodeEvaluationTest {
   @Test
   void reasonsDoNotDependOnWhetherTheCodeWasCompiled() {
-    Exception interpreted = new ArrayIndexOutOfBoundsException("Index 5 out of bounds");
-    Exception compiled = new ArrayIndexOutOfBoundsException();
+    RuntimeException interpreted = new ArrayIndexOutOfBoundsException("Index 5 out of bounds");
+    RuntimeException compiled = new ArrayIndexOutOfBoundsException();
     assertThat(NodeEvaluation.reason(interpreted)).isEqualTo(NodeEvaluation.reason(compiled));
     assertThat(NodeEvaluation.reason(new ArithmeticException("/ by zero")))
         .isEqualTo(NodeEvaluation.reason(new ArithmeticException()));

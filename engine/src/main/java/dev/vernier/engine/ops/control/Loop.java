@@ -10,6 +10,7 @@ import dev.vernier.onnx.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Runs a graph a number of times or while a condition holds, carrying values along. */
 final class Loop implements DynamicOperator {
@@ -17,6 +18,14 @@ final class Loop implements DynamicOperator {
 
   Loop(NodeContext context) {
     body = context.subgraph("body");
+    int given = context.node().inputs().size();
+    if (body.inputCount() < 2 || given != body.inputCount() || body.outputCount() < carried() + 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              "its body has %d inputs and %d outputs, which do not fit a node of %d inputs: expected"
+                  + " an input for each, and outputs for the condition and every carried value",
+              body.inputCount(), body.outputCount(), given));
+    }
   }
 
   private int carried() {
@@ -52,7 +61,9 @@ final class Loop implements DynamicOperator {
     for (int i = carried() + 1; i < body.outputCount(); i++) {
       scans.add(new ArrayList<>());
     }
+    long held = 0;
     for (long iteration = 0; going && iteration < limit; iteration++) {
+      workspace.iterate(held + bytes(state));
       Tensor[] given = new Tensor[2 + state.length];
       given[0] = Tensor.scalar(iteration);
       given[1] = Tensor.of(new boolean[] {true});
@@ -61,10 +72,16 @@ final class Loop implements DynamicOperator {
       going = results[0].longAt(0) != 0;
       state = Arrays.copyOfRange(results, 1, 1 + state.length);
       for (int i = 0; i < scans.size(); i++) {
-        scans.get(i).add(results[1 + state.length + i]);
+        Tensor scan = results[1 + state.length + i];
+        scans.get(i).add(scan);
+        held += scan.byteSize();
       }
     }
     return results(inputs, state, scans);
+  }
+
+  private static long bytes(Tensor... tensors) {
+    return Arrays.stream(tensors).filter(Objects::nonNull).mapToLong(Tensor::byteSize).sum();
   }
 
   private Tensor[] results(Tensor[] inputs, Tensor[] state, List<List<Tensor>> scans) {

@@ -23,8 +23,20 @@ final class Scan implements DynamicOperator {
   Scan(NodeContext context) {
     body = context.subgraph("body");
     node = context.node();
-    scanInputs = (int) node.intAttribute("num_scan_inputs", 1);
     batched = context.opset() < 9;
+    scanInputs = (int) node.intAttribute("num_scan_inputs", 1);
+    int given = node.inputs().size() - first();
+    boolean fits = scanInputs >= 1 && states() >= 0 && body.outputCount() >= states();
+    if (!fits || scanInputs > given || given != body.inputCount()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "num_scan_inputs = %d and a body of %d inputs and %d outputs do not fit a node of %d"
+                  + " inputs",
+              node.intAttribute("num_scan_inputs", 1),
+              body.inputCount(),
+              body.outputCount(),
+              given));
+    }
   }
 
   private int states() {
@@ -92,19 +104,26 @@ final class Scan implements DynamicOperator {
     for (int i = 0; i < scanInputs; i++) {
       Tensor x = own[states + i];
       axes[i] = batched ? 0 : Dims.axis(entry("scan_input_axes", i), x.rank());
+      if (i > 0 && x.dim(axes[i]) != length) {
+        throw new IllegalArgumentException(
+            "scan inputs have lengths " + length + " and " + x.dim(axes[i]) + ", which differ");
+      }
       length = x.dim(axes[i]);
     }
     String directions = batched ? "directions" : "scan_input_directions";
+    long held = 0;
     for (int step = 0; step < length; step++) {
       Tensor[] given = Arrays.copyOf(state, states + scanInputs);
       for (int i = 0; i < scanInputs; i++) {
         int index = entry(directions, i) == 0 ? step : length - 1 - step;
         given[states + i] = Slices.slice(own[states + i], axes[i], index);
       }
+      workspace.iterate(held);
       Tensor[] results = body.run(given, nodeInputs, workspace);
       state = Arrays.copyOf(results, states);
       for (int i = 0; i < stacks.size(); i++) {
         stacks.get(i).add(results[states + i]);
+        held += results[states + i].byteSize();
       }
     }
     Tensor[] results = Arrays.copyOf(state, states + stacks.size());

@@ -19,7 +19,7 @@ final class Slices {
     }
     Tensor first = slices.get(0);
     int[] inner = first.dims();
-    int at = axis < 0 ? axis + inner.length + 1 : axis;
+    int at = Dims.axis(axis, inner.length + 1);
     int[] dims = insert(inner, at, slices.size());
     Tensor all = Tensor.allocate(first.type(), dims);
     int[] strides = Dims.strides(dims);

@@ -43,7 +43,7 @@ final class Compress implements DynamicOperator {
     Tensor condition = inputs[1];
     int[] from = x.dims();
     int at = flat ? 0 : Dims.axis(axis, from.length);
-    Tensor y = Tensor.allocate(x.type(), dims(from, condition));
+    Tensor y = workspace.allocate(x.type(), dims(from, condition));
     int inner = Shapes.product(from, at + 1, from.length);
     int outer = Shapes.product(from, 0, at);
     int to = 0;

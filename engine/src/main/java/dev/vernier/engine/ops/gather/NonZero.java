@@ -31,7 +31,7 @@ final class NonZero implements DynamicOperator {
   public Tensor[] evalDynamic(Tensor[] inputs, Workspace workspace) {
     Tensor x = inputs[0];
     int count = count(x);
-    Tensor y = Tensor.allocate(DataType.INT64, x.rank(), count);
+    Tensor y = workspace.allocate(DataType.INT64, x.rank(), count);
     int[] index = new int[x.rank()];
     int[] dims = x.dims();
     int column = 0;
