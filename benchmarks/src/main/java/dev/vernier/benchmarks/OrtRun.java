@@ -1,15 +1,19 @@
 package dev.vernier.benchmarks;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.vernier.engine.Tensor;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.TensorData;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Runs ONNX Runtime on the executor's tensors. */
@@ -19,38 +23,42 @@ final class OrtRun {
   /** The first output, which must be of floats, flattened. */
   static float[] first(OrtEnvironment environment, OrtSession session, Map<String, Tensor> inputs)
       throws OrtException {
+    return all(environment, session, inputs).values().iterator().next().floats();
+  }
+
+  /** All outputs, in the model's order. */
+  static Map<String, Tensor> all(
+      OrtEnvironment environment, OrtSession session, Map<String, Tensor> inputs)
+      throws OrtException {
     Map<String, OnnxTensorLike> fed = new HashMap<>();
     for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-      fed.put(input.getKey(), tensor(environment, input.getValue()));
+      fed.put(input.getKey(), feed(environment, input.getValue()));
     }
     try (OrtSession.Result result = session.run(fed)) {
-      FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      float[] values = new float[buffer.remaining()];
-      buffer.get(values);
-      return values;
+      Map<String, Tensor> outputs = new LinkedHashMap<>();
+      for (Map.Entry<String, OnnxValue> output : result) {
+        outputs.put(output.getKey(), tensor((OnnxTensor) output.getValue()));
+      }
+      return outputs;
     } finally {
       fed.values().forEach(OnnxTensorLike::close);
     }
   }
 
-  private static OnnxTensor tensor(OrtEnvironment environment, Tensor tensor) throws OrtException {
-    long[] dims = new long[tensor.rank()];
-    for (int i = 0; i < dims.length; i++) {
-      dims[i] = tensor.dim(i);
-    }
-    int offset = tensor.offset();
-    int size = tensor.size();
-    return switch (tensor.type()) {
-      case FLOAT ->
-          OnnxTensor.createTensor(
-              environment, FloatBuffer.wrap(tensor.floats(), offset, size).slice(), dims);
-      case INT64 ->
-          OnnxTensor.createTensor(
-              environment, LongBuffer.wrap(tensor.longs(), offset, size).slice(), dims);
-      case INT32 ->
-          OnnxTensor.createTensor(
-              environment, IntBuffer.wrap(tensor.ints(), offset, size).slice(), dims);
-      default -> throw new IllegalArgumentException("input of type " + tensor.type());
-    };
+  private static OnnxTensor feed(OrtEnvironment environment, Tensor tensor) throws OrtException {
+    TensorData data = tensor.toTensorData("");
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect((int) data.byteSize()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put(data.bytes().duplicate()).flip();
+    OnnxJavaType type = OnnxJavaType.valueOf(tensor.type().name());
+    return OnnxTensor.createTensor(environment, bytes, data.dims(), type);
+  }
+
+  private static Tensor tensor(OnnxTensor value) {
+    ByteBuffer bytes = value.getByteBuffer();
+    byte[] raw = new byte[bytes.remaining()];
+    bytes.get(raw);
+    DataType type = DataType.valueOf(value.getInfo().type.name());
+    return Tensor.from(TensorData.of("", type, value.getInfo().getShape(), raw));
   }
 }

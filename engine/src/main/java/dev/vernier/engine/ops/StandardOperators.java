@@ -3,6 +3,7 @@ package dev.vernier.engine.ops;
 import dev.vernier.engine.OperatorRegistry;
 import dev.vernier.engine.ops.activation.ActivationOperators;
 import dev.vernier.engine.ops.control.ControlOperators;
+import dev.vernier.engine.ops.experimental.ExperimentalOperators;
 import dev.vernier.engine.ops.gather.GatherOperators;
 import dev.vernier.engine.ops.logic.LogicOperators;
 import dev.vernier.engine.ops.math.MathOperators;
@@ -20,6 +21,7 @@ public final class StandardOperators {
   public static void register(OperatorRegistry registry) {
     ActivationOperators.register(registry);
     ControlOperators.register(registry);
+    ExperimentalOperators.register(registry);
     GatherOperators.register(registry);
     LogicOperators.register(registry);
     MathOperators.register(registry);
