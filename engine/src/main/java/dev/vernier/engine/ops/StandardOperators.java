@@ -6,12 +6,14 @@ import dev.vernier.engine.ops.control.ControlOperators;
 import dev.vernier.engine.ops.experimental.ExperimentalOperators;
 import dev.vernier.engine.ops.gather.GatherOperators;
 import dev.vernier.engine.ops.logic.LogicOperators;
+import dev.vernier.engine.ops.loss.LossOperators;
 import dev.vernier.engine.ops.math.MathOperators;
 import dev.vernier.engine.ops.nn.NnOperators;
 import dev.vernier.engine.ops.norm.NormOperators;
 import dev.vernier.engine.ops.quant.QuantOperators;
 import dev.vernier.engine.ops.reduce.ReduceOperators;
 import dev.vernier.engine.ops.shape.ShapeOperators;
+import dev.vernier.engine.ops.vision.VisionOperators;
 
 /** The explicit list of operator families that every model may use. */
 public final class StandardOperators {
@@ -24,11 +26,13 @@ public final class StandardOperators {
     ExperimentalOperators.register(registry);
     GatherOperators.register(registry);
     LogicOperators.register(registry);
+    LossOperators.register(registry);
     MathOperators.register(registry);
     NnOperators.register(registry);
     NormOperators.register(registry);
     QuantOperators.register(registry);
     ReduceOperators.register(registry);
     ShapeOperators.register(registry);
+    VisionOperators.register(registry);
   }
 }

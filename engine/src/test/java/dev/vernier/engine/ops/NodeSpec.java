@@ -27,6 +27,7 @@ final class NodeSpec {
   private final List<DataType> outputs = new ArrayList<>();
   private final Random random;
   private long opset = 17;
+  private String domain = "";
   private Tolerance tolerance = Tolerance.relative(1e-5f);
 
   private NodeSpec(String opType) {
@@ -60,6 +61,16 @@ final class NodeSpec {
 
   NodeSpec ints(String name, long... values) {
     attributes.put(name, Attribute.ofInts(values));
+    return this;
+  }
+
+  NodeSpec with(String name, Attribute value) {
+    attributes.put(name, value);
+    return this;
+  }
+
+  NodeSpec domain(String name) {
+    domain = name;
     return this;
   }
 
@@ -156,9 +167,10 @@ final class NodeSpec {
       outNames.add("out" + outNames.size());
       out.add(new ValueInfo(outNames.get(outNames.size() - 1), new ValueType(type, null)));
     }
-    Node node = Node.of("node", opType, names, outNames, attributes);
-    return OnnxModel.of(
-        opset, new Graph("single", List.of(node), initializers, in, out, List.of()));
+    Node node = new Node("node", opType, domain, names, outNames, attributes, "");
+    OnnxModel model =
+        OnnxModel.of(opset, new Graph("single", List.of(node), initializers, in, out, List.of()));
+    return domain.isEmpty() ? model : model.withOpset(domain, 1);
   }
 
   private static ValueType type(Tensor tensor, boolean freeBatch) {

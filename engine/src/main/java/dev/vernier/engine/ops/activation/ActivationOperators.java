@@ -25,6 +25,7 @@ public final class ActivationOperators {
     registry.register("Sigmoid", 1, HalfPrecision.of(context -> new Sigmoid()));
     registry.register("Softplus", 1, HalfPrecision.of(context -> new Softplus()));
     registry.register("Softsign", 1, HalfPrecision.of(context -> new Softsign()));
+    registry.register("SwiGLU", 1, HalfPrecision.of(SwiGLU::new));
     registry.register("Swish", 1, HalfPrecision.of(Swish::new));
     registry.register("Tanh", 1, HalfPrecision.of(context -> new Tanh()));
     registry.register("ThresholdedRelu", 1, HalfPrecision.of(ThresholdedRelu::new));

@@ -14,8 +14,10 @@ public final class GatherOperators {
     registry.register("GatherND", 1, GatherND::new);
     registry.register("NonZero", 1, context -> new NonZero());
     registry.register("OneHot", 1, OneHot::new);
+    registry.register("Scatter", 9, ScatterElements::new);
     registry.register("ScatterElements", 1, ScatterElements::new);
     registry.register("ScatterND", 1, ScatterND::new);
     registry.register("TopK", 1, TopK::new);
+    registry.register("Unique", 1, Unique::new);
   }
 }

@@ -29,6 +29,7 @@ public final class MathOperators {
     registry.register("CumProd", 1, HalfPrecision.of(CumProd::new));
     registry.register("CumSum", 1, HalfPrecision.of(CumSum::new));
     registry.register("Div", 1, HalfPrecision.of(context -> new Div()));
+    registry.register("Einsum", 1, Einsum::new);
     registry.register("Exp", 1, HalfPrecision.of(context -> new Exp()));
     registry.register("Floor", 1, HalfPrecision.of(context -> new Floor()));
     registry.register("Gemm", 1, HalfPrecision.of(Gemm::new));

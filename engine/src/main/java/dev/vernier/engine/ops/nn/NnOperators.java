@@ -11,17 +11,21 @@ public final class NnOperators {
   public static void register(OperatorRegistry registry) {
     registry.register("Attention", 1, HalfPrecision.of(Attention::new));
     registry.register("AveragePool", 1, HalfPrecision.of(AveragePool::new));
+    registry.register("CausalConvWithState", 1, HalfPrecision.of(CausalConvWithState::new));
     registry.register("Conv", 1, HalfPrecision.of(Conv::new));
     registry.register("ConvTranspose", 1, HalfPrecision.of(ConvTranspose::new));
+    registry.register("ai.onnx.preview", "FlexAttention", 1, FlexAttention::new);
     registry.register("GRU", 1, HalfPrecision.of(GRU::new));
     registry.register("GlobalAveragePool", 1, HalfPrecision.of(context -> new GlobalAveragePool()));
     registry.register("GlobalLpPool", 1, HalfPrecision.of(GlobalLpPool::new));
     registry.register("GlobalMaxPool", 1, HalfPrecision.of(context -> new GlobalMaxPool()));
     registry.register("LSTM", 1, HalfPrecision.of(LSTM::new));
+    registry.register("LinearAttention", 1, HalfPrecision.of(LinearAttention::new));
     registry.register("LpPool", 1, HalfPrecision.of(LpPool::new));
     registry.register("MaxPool", 1, HalfPrecision.of(MaxPool::new));
     registry.register("RNN", 1, HalfPrecision.of(RNN::new));
     registry.register("Resize", 1, HalfPrecision.of(Resize::new));
+    registry.register("RotaryEmbedding", 1, HalfPrecision.of(RotaryEmbedding::new));
     registry.register("Upsample", 1, HalfPrecision.of(Resize::new));
   }
 }

@@ -8,6 +8,7 @@ public final class ShapeOperators {
 
   /** Adds the family to the registry. */
   public static void register(OperatorRegistry registry) {
+    registry.register("BitCast", 1, BitCast::new);
     registry.register("Cast", 1, Cast::new);
     registry.register("CastLike", 1, context -> new CastLike());
     registry.register("Concat", 1, Concat::new);

@@ -1,0 +1,2 @@
+/** Losses of labelled predictions, as exported training graphs evaluate them. */
+package dev.vernier.engine.ops.loss;
