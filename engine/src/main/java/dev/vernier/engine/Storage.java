@@ -1,6 +1,7 @@
 package dev.vernier.engine;
 
 import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.NarrowFloats;
 import java.lang.reflect.Array;
 
 /** How elements of a type are kept in Java arrays. */
@@ -116,12 +117,38 @@ enum Storage {
     @Override
     long longAt(DataType type, Object array, int i) {
       byte v = ((byte[]) array)[i];
-      return type == DataType.INT8 || type == DataType.INT4 ? v : Byte.toUnsignedLong(v);
+      return switch (type) {
+        case INT8, INT4, INT2 -> v;
+        case UINT8, BOOL, UINT4, UINT2 -> Byte.toUnsignedLong(v);
+        default -> (long) NarrowFloats.decode(type, v);
+      };
     }
 
     @Override
     void setLong(DataType type, Object array, int i, long value) {
-      ((byte[]) array)[i] = (byte) value;
+      if (NarrowFloats.isNarrow(type)) {
+        setDouble(type, array, i, value);
+        return;
+      }
+      int unused = Byte.SIZE - Math.min(type.bits(), Byte.SIZE);
+      int top = (byte) (value << unused);
+      ((byte[]) array)[i] = (byte) (type.isSigned() ? top >> unused : (top & 0xff) >> unused);
+    }
+
+    @Override
+    double doubleAt(DataType type, Object array, int i) {
+      return NarrowFloats.isNarrow(type)
+          ? NarrowFloats.decode(type, ((byte[]) array)[i])
+          : longAt(type, array, i);
+    }
+
+    @Override
+    void setDouble(DataType type, Object array, int i, double value) {
+      if (NarrowFloats.isNarrow(type)) {
+        ((byte[]) array)[i] = (byte) NarrowFloats.encode(type, value, true);
+      } else {
+        setLong(type, array, i, (long) value);
+      }
     }
   },
   STRINGS(8) {

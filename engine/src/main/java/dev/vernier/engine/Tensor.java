@@ -10,8 +10,8 @@ import java.util.Arrays;
  *
  * <p>Storage by type: FLOAT float[]; DOUBLE double[]; INT64, UINT64 long[]; INT32, UINT32 int[];
  * INT16, UINT16, FLOAT16, BFLOAT16 short[]; STRING String[]; every type of 8 bits or fewer byte[],
- * one element a byte (4-bit types sign- or zero-extended). Type, shape and storage are fixed; the
- * elements may be written.
+ * one element a byte (integers sign- or zero-extended, floating point types their code in the low
+ * bits). Type, shape and storage are fixed; the elements may be written.
  */
 public final class Tensor {
   private final DataType type;
@@ -207,7 +207,10 @@ public final class Tensor {
     Storage.of(type).setLong(type, array, offset + i, value);
   }
 
-  /** Stores a number, rounded to the type if floating-point, truncated if integer. */
+  /**
+   * Stores a number, rounded to the type if floating-point (saturating if of 8 bits or fewer),
+   * truncated if integer.
+   */
   public void setDouble(int i, double value) {
     Storage.of(type).setDouble(type, array, offset + i, value);
   }

@@ -61,14 +61,24 @@ final class TensorCodec {
       bytes.get(tensor.bytes(), 0, tensor.size());
       return;
     }
-    int perByte = 8 / bits;
-    int mask = (1 << bits) - 1;
-    int signBit = tensor.type().isSigned() ? 1 << bits - 1 : 0;
-    int start = bytes.position();
+    DataType type = tensor.type();
+    int signBit = type.isInteger() && type.isSigned() ? 1 << bits - 1 : 0;
     for (int i = 0; i < tensor.size(); i++) {
-      int code = bytes.get(start + i / perByte) >> i % perByte * bits & mask;
+      int code = field(bytes, bits, i);
       tensor.bytes()[i] = (byte) ((code ^ signBit) - signBit);
     }
+  }
+
+  /** Elements follow each other without gap from the lowest bit of each byte on. */
+  private static int field(ByteBuffer bytes, int bits, int i) {
+    long at = (long) i * bits;
+    int first = bytes.position() + (int) (at >> 3);
+    int shift = (int) (at & 7);
+    int window = bytes.get(first) & 0xff;
+    if (shift + bits > 8) {
+      window |= (bytes.get(first + 1) & 0xff) << 8;
+    }
+    return window >> shift & (1 << bits) - 1;
   }
 
   static TensorData encode(Tensor tensor, String name) {
@@ -100,11 +110,16 @@ final class TensorCodec {
   }
 
   private static void drainBytes(Tensor tensor, int bits, byte[] out) {
-    int perByte = 8 / bits;
     int mask = (1 << bits) - 1;
     for (int i = 0; i < tensor.size(); i++) {
       int code = tensor.bytes()[tensor.offset() + i] & mask;
-      out[i / perByte] |= (byte) (code << i % perByte * bits);
+      long at = (long) i * bits;
+      int first = (int) (at >> 3);
+      int shift = (int) (at & 7);
+      out[first] |= (byte) (code << shift);
+      if (shift + bits > 8) {
+        out[first + 1] |= (byte) (code >> 8 - shift);
+      }
     }
   }
 }

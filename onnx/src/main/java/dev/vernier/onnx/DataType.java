@@ -28,7 +28,9 @@ public enum DataType {
   FLOAT4E2M1(23, 4, Kind.FLOATING),
   FLOAT8E8M0(24, 8, Kind.FLOATING),
   UINT2(25, 2, Kind.UNSIGNED),
-  INT2(26, 2, Kind.SIGNED);
+  INT2(26, 2, Kind.SIGNED),
+  FLOAT6E2M3(27, 6, Kind.FLOATING),
+  FLOAT6E3M2(28, 6, Kind.FLOATING);
 
   private enum Kind {
     FLOATING,
@@ -63,7 +65,7 @@ public enum DataType {
           "tensor element type "
               + code
               + ": expected an ONNX element type from 0 to "
-              + INT2.code
+              + (values().length - 1)
               + "; the model is damaged or newer than this version of Vernier");
     }
     return values()[code];
@@ -79,11 +81,13 @@ public enum DataType {
     return bits;
   }
 
-  /** Bytes of raw content that hold the given number of elements; sub-byte types are packed. */
+  /**
+   * Bytes of raw content that hold the given number of elements, narrow ones packed without gap.
+   */
   public long byteSize(long elements) {
     return bits >= 8
         ? Math.multiplyExact(elements, (long) (bits / 8))
-        : elements / (8 / Math.max(bits, 1)) + (elements % (8 / Math.max(bits, 1)) == 0 ? 0 : 1);
+        : elements / 8 * bits + (elements % 8 * bits + 7) / 8;
   }
 
   public boolean isFloatingPoint() {

@@ -8,6 +8,11 @@ final class Elements {
   private Elements() {}
 
   static float[] floats(TensorData tensor, int count) {
+    if (tensor.type().bits() == 6 && tensor.segments().size() > 1) {
+      throw new VernierException(
+          tensor
+              + ": 6-bit elements across the segments of a tensor above 1 GiB are not supported");
+    }
     float[] values = new float[count];
     int next = 0;
     for (ByteBuffer segment : tensor.segments()) {
@@ -39,7 +44,7 @@ final class Elements {
       }
       default -> {
         for (int i = 0; i < n; i++) {
-          into[at + i] = SmallFloats.fromSmall(type, field(raw, type.bits(), i));
+          into[at + i] = NarrowFloats.decode(type, field(raw, type.bits(), i));
         }
       }
     }
@@ -102,11 +107,16 @@ final class Elements {
     };
   }
 
-  /** The bits of element i of a type of at most eight bits. */
-  private static int field(ByteBuffer raw, int bits, int i) {
-    int perByte = 8 / bits;
-    int shift = i % perByte * bits;
-    return raw.get(i / perByte) >> shift & (1 << bits) - 1;
+  /** The bits of element i of a type of at most eight bits; the first is at the lowest bits. */
+  static int field(ByteBuffer raw, int bits, int i) {
+    long at = (long) i * bits;
+    int first = (int) (at >> 3);
+    int shift = (int) (at & 7);
+    int window = raw.get(first) & 0xff;
+    if (shift + bits > 8) {
+      window |= (raw.get(first + 1) & 0xff) << 8;
+    }
+    return window >> shift & (1 << bits) - 1;
   }
 
   static byte[] packIntegers(DataType type, long[] values) {
@@ -126,11 +136,17 @@ final class Elements {
       case 64 -> raw.putLong(8 * i, value);
       case 32 -> raw.putInt(4 * i, (int) value);
       case 16 -> raw.putShort(2 * i, (short) value);
-      default -> {
-        int perByte = 8 / bits;
-        long field = (value & (1 << bits) - 1) << i % perByte * bits;
-        raw.put(i / perByte, (byte) (raw.get(i / perByte) | field));
-      }
+      default -> putField(raw, bits, i, (int) value & (1 << bits) - 1);
+    }
+  }
+
+  private static void putField(ByteBuffer raw, int bits, int i, int field) {
+    long at = (long) i * bits;
+    int first = (int) (at >> 3);
+    int shift = (int) (at & 7);
+    raw.put(first, (byte) (raw.get(first) | field << shift));
+    if (shift + bits > 8) {
+      raw.put(first + 1, (byte) (raw.get(first + 1) | field >> 8 - shift));
     }
   }
 
@@ -142,7 +158,12 @@ final class Elements {
         case DOUBLE -> raw.putDouble(8 * i, values[i]);
         case FLOAT16 -> raw.putShort(2 * i, SmallFloats.toHalf(values[i]));
         case BFLOAT16 -> raw.putShort(2 * i, SmallFloats.toBfloat16(values[i]));
-        default -> throw new IllegalArgumentException("cannot round to " + type);
+        default -> {
+          if (!NarrowFloats.isNarrow(type)) {
+            throw new IllegalArgumentException("cannot round to " + type);
+          }
+          putBits(raw, type.bits(), i, NarrowFloats.encode(type, values[i], true));
+        }
       }
     }
     return raw.array();

@@ -1,6 +1,6 @@
 package dev.vernier.onnx;
 
-/** Conversions between float and the floating point formats that Java 17 does not know. */
+/** Conversions between float and the 16-bit floating point formats. */
 public final class SmallFloats {
   private SmallFloats() {}
 
@@ -51,27 +51,5 @@ public final class SmallFloats {
       return (short) (bits >>> 16 | 0x40);
     }
     return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
-  }
-
-  /** A number of one of the formats of eight or fewer bits, exactly. */
-  static float fromSmall(DataType type, int bits) {
-    return switch (type) {
-      case FLOAT8E4M3FN -> (bits & 0x7f) == 0x7f ? Float.NaN : decode(bits, 8, 3, 7);
-      case FLOAT8E4M3FNUZ -> bits == 0x80 ? Float.NaN : decode(bits, 8, 3, 8);
-      case FLOAT8E5M2 -> fromHalf((short) (bits << 8));
-      case FLOAT8E5M2FNUZ -> bits == 0x80 ? Float.NaN : decode(bits, 8, 2, 16);
-      case FLOAT4E2M1 -> decode(bits, 4, 1, 1);
-      case FLOAT8E8M0 -> bits == 0xff ? Float.NaN : (float) StrictMath.scalb(1.0, bits - 127);
-      default -> throw new IllegalArgumentException(type.toString());
-    };
-  }
-
-  private static float decode(int bits, int width, int mantissaBits, int bias) {
-    int mantissa = bits & (1 << mantissaBits) - 1;
-    int exponent = (bits & (1 << width - 1) - 1) >> mantissaBits;
-    int significand = exponent == 0 ? mantissa : mantissa | 1 << mantissaBits;
-    float magnitude =
-        StrictMath.scalb((float) significand, Math.max(exponent, 1) - bias - mantissaBits);
-    return (bits >> width - 1 & 1) == 0 ? magnitude : -magnitude;
   }
 }

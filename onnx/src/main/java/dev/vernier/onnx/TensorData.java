@@ -173,9 +173,18 @@ public final class TensorData {
     return wrap(name, type, dims, Elements.packIntegers(type, values));
   }
 
-  /** Floats rounded to nearest even to FLOAT, FLOAT16 or BFLOAT16, or widened to DOUBLE. */
+  /** Floats rounded to nearest even to a narrower type, or widened to DOUBLE. */
   public static TensorData ofFloatsAs(String name, DataType type, long[] dims, float... values) {
     return wrap(name, type, dims, Elements.packFloats(type, values));
+  }
+
+  /** Raw content of a type of at most eight bits from the bits of its elements. */
+  public static byte[] pack(DataType type, int... codes) {
+    ByteBuffer raw = Elements.allocate(type, codes.length);
+    for (int i = 0; i < codes.length; i++) {
+      Elements.putBits(raw, type.bits(), i, codes[i]);
+    }
+    return raw.array();
   }
 
   private static ByteBuffer buffer(int count, int size) {

@@ -36,18 +36,7 @@ final class ModelSupport {
 
   private static String element(DataType type) {
     return switch (type) {
-      case STRING,
-          COMPLEX64,
-          COMPLEX128,
-          FLOAT8E4M3FN,
-          FLOAT8E4M3FNUZ,
-          FLOAT8E5M2,
-          FLOAT8E5M2FNUZ,
-          FLOAT8E8M0,
-          FLOAT4E2M1,
-          UINT2,
-          INT2 ->
-          "tensor of element type " + type;
+      case STRING, COMPLEX64, COMPLEX128 -> "tensor of element type " + type;
       default -> null;
     };
   }

@@ -88,6 +88,8 @@ final class TensorDecoder {
           INT2,
           UINT2 ->
           int32s(proto, Byte.BYTES);
+      // Alone of the packed types these have an entry an element.
+      case FLOAT6E2M3, FLOAT6E3M2 -> packed(proto, type);
       case UNDEFINED, STRING -> ByteBuffer.allocate(0);
     };
   }
@@ -130,6 +132,11 @@ final class TensorDecoder {
       put(raw, size, proto.getInt32Data(i));
     }
     return raw.flip();
+  }
+
+  private static ByteBuffer packed(TensorProto proto, DataType type) {
+    int[] codes = proto.getInt32DataList().stream().mapToInt(Integer::intValue).toArray();
+    return ByteBuffer.wrap(TensorData.pack(type, codes));
   }
 
   private static void put(ByteBuffer raw, int size, long value) {

@@ -66,6 +66,10 @@ class TensorFormsTest {
       }
       return TensorData.ofStringBytes("t", DIMS, strings);
     }
+    if (type.bits() == 6) {
+      addSixBits(typed, raw);
+      in.position(in.limit());
+    }
     while (in.hasRemaining()) {
       switch (type) {
         case FLOAT, COMPLEX64 -> typed.addFloatData(in.getFloat());
@@ -81,6 +85,19 @@ class TensorFormsTest {
       }
     }
     return TensorData.of("t", type, DIMS, raw);
+  }
+
+  /** Four elements in three bytes, the first at the lowest bits; typed, an entry an element. */
+  private static void addSixBits(TensorProto.Builder typed, byte[] raw) {
+    raw[raw.length - 1] &= 0x03;
+    for (int i = 0; i < 15; i++) {
+      int bits = 0;
+      for (int b = 0; b < 6; b++) {
+        int at = 6 * i + b;
+        bits |= (raw[at / 8] >> at % 8 & 1) << b;
+      }
+      typed.addInt32Data(bits);
+    }
   }
 
   private static OnnxModel read(TensorProto.Builder tensor) {

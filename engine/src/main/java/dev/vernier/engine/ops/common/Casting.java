@@ -2,6 +2,7 @@ package dev.vernier.engine.ops.common;
 
 import dev.vernier.engine.Tensor;
 import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.NarrowFloats;
 
 /** Conversion of elements between numeric types. */
 public final class Casting {
@@ -10,37 +11,33 @@ public final class Casting {
   /** Fails for types whose elements cannot be converted. */
   public static void check(DataType type) {
     switch (type) {
-      case FLOAT,
-      DOUBLE,
-      FLOAT16,
-      BFLOAT16,
-      BOOL,
-      INT8,
-      INT16,
-      INT32,
-      INT64,
-      UINT8,
-      UINT16,
-      UINT32,
-      UINT64,
-      INT4,
-      UINT4:
-        return;
-      default:
+      case UNDEFINED, STRING, COMPLEX64, COMPLEX128:
         throw new IllegalArgumentException("conversion of type " + type + " is not supported");
+      default:
+        return;
     }
   }
 
   /**
    * Converts every element: to floating point rounding half to even, from floating point to
    * integers towards zero, between integers keeping the low bits, to BOOL whatever is not zero.
+   * Floating point types of 8 bits or fewer saturate.
    */
   public static void convert(Tensor from, Tensor to) {
+    convert(from, to, NarrowCast.DEFAULT);
+  }
+
+  /** As {@link #convert(Tensor, Tensor)}, with a choice for narrow floating point types. */
+  public static void convert(Tensor from, Tensor to, NarrowCast narrow) {
     if (from.type() == to.type()) {
       Copies.all(from, to);
     } else if (to.type() == DataType.BOOL) {
       for (int i = 0; i < to.size(); i++) {
         to.setLong(i, from.doubleAt(i) != 0 ? 1 : 0);
+      }
+    } else if (NarrowFloats.isNarrow(to.type())) {
+      for (int i = 0; i < to.size(); i++) {
+        to.bytes()[to.offset() + i] = narrow.code(to.type(), from.doubleAt(i));
       }
     } else if (to.type().isFloatingPoint()) {
       toFloatingPoint(from, to);
@@ -66,7 +63,7 @@ public final class Casting {
     boolean fraction = from.type().isFloatingPoint();
     for (int i = 0; i < to.size(); i++) {
       long value = fraction ? truncate(from.doubleAt(i), to.type()) : from.longAt(i);
-      to.setLong(i, narrow(value, to.type()));
+      to.setLong(i, value);
     }
   }
 
@@ -75,14 +72,5 @@ public final class Casting {
       return (long) (value - 0x1p63) + Long.MIN_VALUE;
     }
     return (long) value;
-  }
-
-  /** Four-bit elements are kept one a byte, extended as their sign prescribes. */
-  private static long narrow(long value, DataType type) {
-    return switch (type) {
-      case INT4 -> value << 60 >> 60;
-      case UINT4 -> value & 15;
-      default -> value;
-    };
   }
 }

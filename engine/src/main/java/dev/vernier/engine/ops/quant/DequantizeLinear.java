@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * (x - zero point) * scale, by tensor, by axis or by block of an axis. The difference is exact, the
- * product rounded once.
+ * product rounded to single precision and from there to the output's type.
  */
 final class DequantizeLinear implements Operator {
   private final long axis;
@@ -30,6 +30,10 @@ final class DequantizeLinear implements Operator {
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     DataType type = outputType == 0 ? inputs.get(1).type() : DataType.of((int) outputType);
+    if (type == DataType.FLOAT8E8M0) {
+      throw new IllegalArgumentException(
+          "scales of type FLOAT8E8M0 need the attribute output_dtype, which is missing");
+    }
     if (inputs.get(0).type() != DataType.INT32) {
       IntegerTypes.quantized(inputs.get(0).type());
     }
@@ -43,7 +47,7 @@ final class DequantizeLinear implements Operator {
     Tensor zeroPoint = Facts.optional(inputs, 2);
     Tensor y = outputs[0];
     Kernels kernels = workspace.kernels();
-    boolean runs = y.type() == DataType.FLOAT && x.type() != DataType.INT32;
+    boolean runs = y.type() == DataType.FLOAT && IntegerTypes.isLevels(x.type());
     ScaleLayout.of(x.dims(), scale.dims(), axis, blockSize)
         .forEachRun(
             (from, n, at, step) -> {
@@ -53,8 +57,8 @@ final class DequantizeLinear implements Operator {
               } else {
                 for (int i = 0; i < n; i++) {
                   int s = at + i * step;
-                  long zero = zeroPoint == null ? 0 : zeroPoint.longAt(s);
-                  float difference = x.longAt(from + i) - zero;
+                  double zero = zeroPoint == null ? 0 : zeroPoint.doubleAt(s);
+                  float difference = (float) (x.doubleAt(from + i) - zero);
                   y.setDouble(from + i, difference * (float) scale.doubleAt(s));
                 }
               }

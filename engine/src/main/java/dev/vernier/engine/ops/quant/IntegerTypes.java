@@ -1,19 +1,23 @@
 package dev.vernier.engine.ops.quant;
 
 import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.NarrowFloats;
 
-/** The integer types that tensors are quantized to. */
+/** The types that tensors are quantized to, most of them integers. */
 final class IntegerTypes {
   private IntegerTypes() {}
 
-  /** Fails unless tensors can be quantized to the type. */
+  /** Fails unless tensors can be quantized to the type, an integer or a narrow float. */
   static DataType quantized(DataType type) {
-    switch (type) {
-      case INT8, UINT8, INT16, UINT16, INT4, UINT4:
-        return type;
-      default:
-        throw new IllegalArgumentException("quantization to " + type + " is not supported");
+    if (!isLevels(type) && (!NarrowFloats.isNarrow(type) || type == DataType.FLOAT8E8M0)) {
+      throw new IllegalArgumentException("quantization to " + type + " is not supported");
     }
+    return type;
+  }
+
+  /** Whether quantized elements of the type are integer levels. */
+  static boolean isLevels(DataType type) {
+    return type.isInteger() && type.bits() <= 16;
   }
 
   /** Smallest value of an integer type. */

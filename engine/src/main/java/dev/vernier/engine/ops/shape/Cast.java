@@ -6,6 +6,7 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Casting;
+import dev.vernier.engine.ops.common.NarrowCast;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.onnx.DataType;
 import java.util.List;
@@ -13,10 +14,12 @@ import java.util.List;
 /** Converts elements to another numeric type. */
 final class Cast implements Operator {
   private final DataType type;
+  private final NarrowCast narrow;
 
   Cast(NodeContext context) {
     type = DataType.of((int) context.node().intAttribute("to", 0));
     Casting.check(type);
+    narrow = NarrowCast.of(context.node());
   }
 
   @Override
@@ -27,7 +30,7 @@ final class Cast implements Operator {
 
   @Override
   public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
-    Casting.convert(inputs[0], outputs[0]);
+    Casting.convert(inputs[0], outputs[0], narrow);
   }
 
   @Override

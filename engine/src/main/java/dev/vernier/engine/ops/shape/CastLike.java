@@ -1,15 +1,23 @@
 package dev.vernier.engine.ops.shape;
 
+import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Casting;
+import dev.vernier.engine.ops.common.NarrowCast;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import java.util.List;
 
 /** Converts elements to the type of another tensor. */
 final class CastLike implements Operator {
+  private final NarrowCast narrow;
+
+  CastLike(NodeContext context) {
+    narrow = NarrowCast.of(context.node());
+  }
+
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     Casting.check(inputs.get(0).type());
@@ -19,7 +27,7 @@ final class CastLike implements Operator {
 
   @Override
   public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
-    Casting.convert(inputs[0], outputs[0]);
+    Casting.convert(inputs[0], outputs[0], narrow);
   }
 
   @Override

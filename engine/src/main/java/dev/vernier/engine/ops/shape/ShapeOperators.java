@@ -10,7 +10,7 @@ public final class ShapeOperators {
   public static void register(OperatorRegistry registry) {
     registry.register("BitCast", 1, BitCast::new);
     registry.register("Cast", 1, Cast::new);
-    registry.register("CastLike", 1, context -> new CastLike());
+    registry.register("CastLike", 1, CastLike::new);
     registry.register("Concat", 1, Concat::new);
     registry.register("Constant", 1, Constant::new);
     registry.register("ConstantOfShape", 1, ConstantOfShape::new);
