@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vernier.engine.EngineModel;
 import dev.vernier.engine.Tensor;
 import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.TensorData;
 import dev.vernier.onnx.VernierException;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -186,8 +188,6 @@ class NarrowTypesTest {
         "INT4",
         "UINT4",
         "FLOAT4E2M1",
-        "FLOAT6E2M3",
-        "FLOAT6E3M2",
         "FLOAT8E4M3FN",
         "FLOAT8E4M3FNUZ",
         "FLOAT8E5M2",
@@ -203,6 +203,37 @@ class NarrowTypesTest {
     assertThat(padded.toFloats()).isEqualTo(floats(type, 0, 1, 2, 1, 0, 1, 1, 2, 0, 2, 2, 1));
     assertThat(Tensor.from(transposed.toTensorData("t")).toFloats())
         .isEqualTo(transposed.toFloats());
+  }
+
+  /** Four elements in three bytes, the first at the lowest bits; IR version 14. */
+  @Test
+  void sixBitsAreQuantizedPackedAndDequantized() {
+    NodeSpec quantize =
+        NodeSpec.of("QuantizeLinear")
+            .opset(28)
+            .with("output_dtype", DataType.FLOAT6E2M3.code())
+            .gives(DataType.FLOAT6E2M3)
+            .feed(Tensor.of(new float[] {0.25f, 14, -100, 0.0625f, 3}, 5))
+            .constant(Tensor.scalar(2f));
+    Tensor codes = run(quantize);
+    assertThat(codes.toFloats()).containsExactly(0.125f, 7, -7.5f, 0, 1.5f);
+    assertThat(codes.bytes()).containsExactly(0x01, 0x1e, 0x3f, 0x00, 0x0c);
+    TensorData packed = codes.toTensorData("codes");
+    assertThat(packed.bytes()).isEqualTo(ByteBuffer.wrap(bytes(0x81, 0xf7, 0x03, 0x0c)));
+    NodeSpec dequantize =
+        NodeSpec.of("DequantizeLinear")
+            .opset(28)
+            .feed(Tensor.from(packed))
+            .constant(Tensor.scalar(2f));
+    assertThat(run(dequantize).toFloats()).containsExactly(0.25f, 14, -15, 0, 3);
+  }
+
+  private static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
   }
 
   /** What the type makes of these values: INT2 wraps, FLOAT8E8M0 has no zero. */
