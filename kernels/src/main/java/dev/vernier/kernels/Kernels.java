@@ -168,6 +168,9 @@ public interface Kernels {
   /** y = {@link FloatFunctions#sigmoid}. */
   void sigmoid(float[] x, int xo, float[] y, int yo, int n);
 
+  /** y = x * {@link FloatFunctions#sigmoid sigmoid}(x). */
+  void silu(float[] x, int xo, float[] y, int yo, int n);
+
   /** y = {@link FloatFunctions#erf}. */
   void erf(float[] x, int xo, float[] y, int yo, int n);
 
@@ -209,6 +212,17 @@ public interface Kernels {
     addScalar(x, xo, -maximum(x, xo, n), y, yo, n);
     exp(y, yo, y, yo, n);
     divScalar(y, yo, sum16(y, yo, n), y, yo, n);
+  }
+
+  /** {@link #softmaxRow} of rows of n contiguous elements, which y keeps contiguous. */
+  default void softmaxRows(float[] x, int xo, float[] y, int yo, int rows, int n) {
+    for (int r = 0; r < rows; r++) {
+      addScalar(x, xo + r * n, -maximum(x, xo + r * n, n), y, yo + r * n, n);
+    }
+    exp(y, yo, y, yo, rows * n);
+    for (int r = 0; r < rows; r++) {
+      divScalar(y, yo + r * n, sum16(y, yo + r * n, n), y, yo + r * n, n);
+    }
   }
 
   /** Log-softmax of one row: d = x - maximum, y = d - log(sum16(exp(d))). */

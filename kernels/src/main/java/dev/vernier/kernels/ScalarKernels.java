@@ -210,6 +210,13 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void silu(float[] x, int xo, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = x[xo + i] * FloatFunctions.sigmoid(x[xo + i]);
+    }
+  }
+
+  @Override
   public void erf(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i++) {
       y[yo + i] = FloatFunctions.erf(x[xo + i]);

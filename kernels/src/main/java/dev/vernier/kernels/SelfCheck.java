@@ -154,6 +154,9 @@ public final class SelfCheck {
     probes.add(new Probe("add", LENGTH, 0.5, () -> k.add(x, 0, y, 0, y, 0, LENGTH)));
     probes.add(new Probe("clip", LENGTH, 0.5, () -> k.clip(x, 0, y, 0, LENGTH, 0f, 6f)));
     probes.add(new Probe("exp", LENGTH, 2.0, () -> k.exp(x, 0, y, 0, LENGTH)));
+    probes.add(new Probe("tanh", LENGTH, 2.0, () -> k.tanh(x, 0, y, 0, LENGTH)));
+    probes.add(new Probe("silu", LENGTH, 2.0, () -> k.silu(x, 0, y, 0, LENGTH)));
+    probes.add(new Probe("gelu", LENGTH, 2.0, () -> k.gelu(x, 0, y, 0, LENGTH)));
     probes.add(new Probe("dot16", LENGTH, 0.5, () -> k.dot16(x, 0, y, 0, LENGTH)));
     probes.add(
         new Probe("minMaxOrdered", LENGTH, 0.5, () -> k.minMaxOrdered(x, 0, LENGTH, bounds)));

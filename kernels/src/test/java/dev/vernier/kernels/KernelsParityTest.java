@@ -74,19 +74,28 @@ class KernelsParityTest {
     cases.put("reciprocal", (k, a, b, y, n) -> k.reciprocal(a, o, y, o, n));
     cases.put("exp", (k, a, b, y, n) -> k.exp(a, o, y, o, n));
     cases.put("log", (k, a, b, y, n) -> k.log(a, o, y, o, n));
+    cases.put("log of magnitudes", KernelsParityTest::logOfMagnitudes);
     cases.put("tanh", (k, a, b, y, n) -> k.tanh(a, o, y, o, n));
     cases.put("sigmoid", (k, a, b, y, n) -> k.sigmoid(a, o, y, o, n));
+    cases.put("silu", (k, a, b, y, n) -> k.silu(a, o, y, o, n));
     cases.put("erf", (k, a, b, y, n) -> k.erf(a, o, y, o, n));
     cases.put("gelu", (k, a, b, y, n) -> k.gelu(a, o, y, o, n));
     cases.put("hardSigmoid", (k, a, b, y, n) -> k.hardSigmoid(a, o, y, o, n, 0.2f, 0.5f));
-    for (int e : new int[] {-3, -1, 0, 1, 2, 3, 10}) {
+    for (int e : new int[] {-3, -1, 0, 1, 2, 3, 4, 10}) {
       cases.put("power " + e, (k, a, b, y, n) -> k.power(a, o, y, o, n, e));
     }
+    cases.put("softmaxRows", (k, a, b, y, n) -> k.softmaxRows(a, o, y, o, n % 7, n / 7));
     cases.put("softmaxRow", (k, a, b, y, n) -> k.softmaxRow(a, o, y, o, n));
     cases.put("logSoftmaxRow", (k, a, b, y, n) -> k.logSoftmaxRow(a, o, y, o, n));
     cases.put("layerNormRow", (k, a, b, y, n) -> k.layerNormRow(a, o, b, o, b, 0, y, o, n, 1e-5f));
     cases.put("fakeQuantize", (k, a, b, y, n) -> k.fakeQuantize(a, o, y, o, n, 0.1f, 7, -128, 127));
     return cases.entrySet().stream().map(e -> test(e.getKey(), writes(e.getValue())));
+  }
+
+  /** Among plain numbers, stretches without any that log must treat apart. */
+  private static void logOfMagnitudes(Kernels k, float[] a, float[] b, float[] y, int n) {
+    k.abs(a, OFFSET, y, OFFSET, n);
+    k.log(y, OFFSET, y, OFFSET, n);
   }
 
   @TestFactory

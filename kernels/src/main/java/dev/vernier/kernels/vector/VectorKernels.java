@@ -19,6 +19,9 @@ import jdk.incubator.vector.VectorOperators;
 public final class VectorKernels extends ScalarKernels {
   private static final int MAGNITUDE = 0x7fffffff;
 
+  /** Elements that are taken one by one if one of them is no positive normal number. */
+  private static final int LOG_BLOCK = 128;
+
   @Override
   public String name() {
     return "vector-" + Lanes.F.vectorBitSize();
@@ -279,60 +282,55 @@ public final class VectorKernels extends ScalarKernels {
   @Override
   public void exp(float[] x, int xo, float[] y, int yo, int n) {
     int whole = bound(n);
-    for (int i = 0; i < whole; i += L) {
-      FloatVector v = load(x, xo + i);
-      VectorFunctions.exp(v).intoArray(y, yo + i);
-    }
+    VectorFunctions.exp(x, xo, y, yo, whole);
     super.exp(x, xo + whole, y, yo + whole, n - whole);
   }
 
   @Override
   public void log(float[] x, int xo, float[] y, int yo, int n) {
-    int whole = bound(n);
-    for (int i = 0; i < whole; i += L) {
-      FloatVector v = load(x, xo + i);
-      VectorFunctions.log(v).intoArray(y, yo + i);
+    for (int i = 0; i < n; i += LOG_BLOCK) {
+      int count = Math.min(LOG_BLOCK, n - i);
+      int whole = bound(count);
+      if (!VectorFunctions.isPositiveNormal(x, xo + i, whole)) {
+        whole = 0;
+      }
+      VectorFunctions.log(x, xo + i, y, yo + i, whole);
+      super.log(x, xo + i + whole, y, yo + i + whole, count - whole);
     }
-    super.log(x, xo + whole, y, yo + whole, n - whole);
   }
 
   @Override
   public void tanh(float[] x, int xo, float[] y, int yo, int n) {
     int whole = bound(n);
-    for (int i = 0; i < whole; i += L) {
-      FloatVector v = load(x, xo + i);
-      VectorFunctions.tanh(v).intoArray(y, yo + i);
-    }
+    VectorFunctions.tanh(x, xo, y, yo, whole);
     super.tanh(x, xo + whole, y, yo + whole, n - whole);
   }
 
   @Override
   public void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
     int whole = bound(n);
-    for (int i = 0; i < whole; i += L) {
-      FloatVector v = load(x, xo + i);
-      VectorFunctions.sigmoid(v).intoArray(y, yo + i);
-    }
+    VectorFunctions.sigmoid(x, xo, y, yo, whole);
     super.sigmoid(x, xo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
+  public void silu(float[] x, int xo, float[] y, int yo, int n) {
+    int whole = bound(n);
+    VectorFunctions.silu(x, xo, y, yo, whole);
+    super.silu(x, xo + whole, y, yo + whole, n - whole);
   }
 
   @Override
   public void erf(float[] x, int xo, float[] y, int yo, int n) {
     int whole = bound(n);
-    for (int i = 0; i < whole; i += L) {
-      FloatVector v = load(x, xo + i);
-      VectorFunctions.erf(v).intoArray(y, yo + i);
-    }
+    VectorFunctions.erf(x, xo, y, yo, whole);
     super.erf(x, xo + whole, y, yo + whole, n - whole);
   }
 
   @Override
   public void gelu(float[] x, int xo, float[] y, int yo, int n) {
     int whole = bound(n);
-    for (int i = 0; i < whole; i += L) {
-      FloatVector v = load(x, xo + i);
-      VectorFunctions.gelu(v).intoArray(y, yo + i);
-    }
+    VectorFunctions.gelu(x, xo, y, yo, whole);
     super.gelu(x, xo + whole, y, yo + whole, n - whole);
   }
 
@@ -348,6 +346,18 @@ public final class VectorKernels extends ScalarKernels {
       Lanes.clip(factor.fma(v, term), zero, one).intoArray(y, yo + i);
     }
     super.hardSigmoid(x, xo + whole, y, yo + whole, n - whole, alpha, beta);
+  }
+
+  @Override
+  public void power(float[] x, int xo, float[] y, int yo, int n, int exponent) {
+    int whole = bound(n);
+    switch (exponent) {
+      case 2 -> VectorFunctions.square(x, xo, y, yo, whole);
+      case 3 -> VectorFunctions.cube(x, xo, y, yo, whole);
+      case 4 -> VectorFunctions.fourthPower(x, xo, y, yo, whole);
+      default -> whole = 0;
+    }
+    super.power(x, xo + whole, y, yo + whole, n - whole, exponent);
   }
 
   @Override
@@ -422,6 +432,22 @@ public final class VectorKernels extends ScalarKernels {
 
   @Override
   public float maximum(float[] x, int xo, int n) {
+    int whole = n & -4 * L;
+    FloatVector a = broadcast(Float.NEGATIVE_INFINITY);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    for (int i = 0; i < whole; i += 4 * L) {
+      a = a.max(load(x, xo + i));
+      b = b.max(load(x, xo + i + L));
+      c = c.max(load(x, xo + i + 2 * L));
+      d = d.max(load(x, xo + i + 3 * L));
+    }
+    float largest = a.max(b).max(c.max(d)).reduceLanes(VectorOperators.MAX);
+    return Math.max(largest, maximumOfFew(x, xo + whole, n - whole));
+  }
+
+  private float maximumOfFew(float[] x, int xo, int n) {
     int whole = bound(n);
     FloatVector acc = broadcast(Float.NEGATIVE_INFINITY);
     for (int i = 0; i < whole; i += L) {

@@ -16,6 +16,9 @@ import java.util.List;
 
 /** Softmax and its relatives: a function of the rows along one axis, or of the trailing axes. */
 abstract class RowNormalization implements Operator {
+  /** Floats that stay in the first-level cache between the passes over a few rows. */
+  private static final int BLOCK = 4096;
+
   private final long axis;
   private final boolean flattens;
 
@@ -30,6 +33,13 @@ abstract class RowNormalization implements Operator {
 
   /** Normalises one row of floats. */
   abstract void row(Kernels kernels, float[] x, int xo, float[] y, int yo, int n);
+
+  /** Normalises contiguous rows of n floats. */
+  void rows(Kernels kernels, float[] x, int xo, float[] y, int yo, int rows, int n) {
+    for (int r = 0; r < rows; r++) {
+      row(kernels, x, xo + r * n, y, yo + r * n, n);
+    }
+  }
 
   /** Normalises one row of double precision numbers. */
   abstract void row(Tensor x, Tensor y, int from, int n);
@@ -71,12 +81,20 @@ abstract class RowNormalization implements Operator {
   }
 
   private void rows(Tensor x, Tensor y, int n, Workspace workspace) {
+    if (x.type() == DataType.FLOAT) {
+      floatRows(workspace.kernels(), x, y, n);
+      return;
+    }
     for (int i = 0; n > 0 && i < x.size(); i += n) {
-      if (x.type() == DataType.FLOAT) {
-        row(workspace.kernels(), x.floats(), x.offset() + i, y.floats(), y.offset() + i, n);
-      } else {
-        row(x, y, i, n);
-      }
+      row(x, y, i, n);
+    }
+  }
+
+  private void floatRows(Kernels kernels, Tensor x, Tensor y, int n) {
+    int block = n == 0 ? 0 : Math.max(1, BLOCK / n) * n;
+    for (int i = 0; block > 0 && i < x.size(); i += block) {
+      int count = Math.min(block, x.size() - i) / n;
+      rows(kernels, x.floats(), x.offset() + i, y.floats(), y.offset() + i, count, n);
     }
   }
 

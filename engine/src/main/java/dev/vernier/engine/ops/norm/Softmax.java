@@ -16,6 +16,11 @@ final class Softmax extends RowNormalization {
   }
 
   @Override
+  void rows(Kernels kernels, float[] x, int xo, float[] y, int yo, int rows, int n) {
+    kernels.softmaxRows(x, xo, y, yo, rows, n);
+  }
+
+  @Override
   void row(Tensor x, Tensor y, int from, int n) {
     double largest = Double.NEGATIVE_INFINITY;
     for (int i = from; i < from + n; i++) {
