@@ -72,6 +72,14 @@ public final class EngineModel {
     return newSession(SessionOptions.defaults());
   }
 
+  /**
+   * How far outputs may be from those of another correct implementation: what the operators of all
+   * nodes declare, one after the other.
+   */
+  public Tolerance tolerance() {
+    return program.tolerance();
+  }
+
   /** Bytes of decoded constants, shared by all sessions. */
   public long constantBytes() {
     return program.constantBytes();

@@ -18,6 +18,7 @@ final class GraphProgram {
   private final List<String> captures;
   private final List<String> unsupported;
   private final long constantBytes;
+  private final Tolerance tolerance;
 
   GraphProgram(ProgramBuilder builder) {
     this.names = builder.names.toArray(String[]::new);
@@ -29,6 +30,7 @@ final class GraphProgram {
     this.captures = List.copyOf(builder.captures);
     this.unsupported = List.copyOf(builder.unsupported);
     this.constantBytes = builder.constantBytes();
+    this.tolerance = builder.tolerance;
   }
 
   static GraphProgram create(OnnxModel model, OperatorRegistry registry, Limits limits) {
@@ -80,5 +82,10 @@ final class GraphProgram {
 
   long constantBytes() {
     return constantBytes;
+  }
+
+  /** What the operators of all nodes declare, subgraphs included, one after the other. */
+  Tolerance tolerance() {
+    return tolerance;
   }
 }

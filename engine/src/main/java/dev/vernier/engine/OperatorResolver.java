@@ -26,9 +26,7 @@ final class OperatorResolver {
     long opset = opset(node.domain());
     Optional<OperatorFactory> factory = registry.find(node.domain(), node.opType(), opset);
     if (factory.isEmpty()) {
-      String domain = node.domain().isEmpty() ? "" : " of domain '" + node.domain() + "'";
-      report.accept(
-          node, "operator " + node.opType() + domain + " is not supported at opset " + opset);
+      report.accept(node, absence(node, opset));
       return null;
     }
     String problem = signature(node).map(s -> s.problem(node)).orElse(null);
@@ -47,6 +45,14 @@ final class OperatorResolver {
   /** What the operator set says of the node. */
   Optional<Signature> signature(Node node) {
     return Signatures.find(node.domain(), node.opType(), opset(node.domain()));
+  }
+
+  private static String absence(Node node, long opset) {
+    String domain = node.domain().isEmpty() ? "" : " of domain '" + node.domain() + "'";
+    String operator = "operator " + node.opType() + domain;
+    return ExcludedOperators.reason(node.domain(), node.opType())
+        .map(reason -> operator + " is left out on purpose: " + reason)
+        .orElse(operator + " is not supported at opset " + opset);
   }
 
   private long opset(String domain) {

@@ -28,6 +28,7 @@ final class ProgramBuilder {
   int[] inputs;
   int[] outputs;
   Tensor[] constants;
+  Tolerance tolerance = Tolerance.exact();
 
   /** Charged with the constants of the whole model. */
   final RunBudget budget;
@@ -126,6 +127,9 @@ final class ProgramBuilder {
     outer.forEach(name -> in.add(resolve(name, node.label())));
     int[] out = node.outputs().stream().mapToInt(n -> n.isEmpty() ? -1 : id(n)).toArray();
     Operator operator = resolver.operator(node, subgraphs, List.copyOf(outer), this::report);
+    if (operator != null) {
+      tolerance = tolerance.then(operator.tolerance());
+    }
     unordered.add(
         new ProgramNode(
             node,
@@ -147,6 +151,7 @@ final class ProgramBuilder {
         GraphProgram program = new ProgramBuilder(resolver, value.value(), where, budget).build();
         unsupported.addAll(program.unsupported());
         subgraphBytes += program.constantBytes();
+        tolerance = tolerance.then(program.tolerance());
         result.put(entry.getKey(), program);
       }
     }

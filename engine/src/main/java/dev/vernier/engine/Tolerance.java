@@ -27,14 +27,20 @@ public record Tolerance(float relative, float absolute) {
     return new Tolerance(Math.max(relative, other.relative), Math.max(absolute, other.absolute));
   }
 
+  /** Of two operators one after the other: shares add up, as rounding errors do to first order. */
+  public Tolerance then(Tolerance next) {
+    return new Tolerance(relative + next.relative, Math.max(absolute, next.absolute));
+  }
+
   /**
-   * Whether {@code actual} is near enough, for a tensor whose largest magnitude is {@code scale}.
+   * Whether {@code actual} is near enough, for a tensor whose largest magnitude is {@code scale};
+   * nothing else is near an infinity.
    */
   public boolean accepts(double expected, double actual, double scale) {
     if (expected == actual || (Double.isNaN(expected) && Double.isNaN(actual))) {
       return true;
     }
     double limit = absolute + relative * Math.max(Math.abs(expected), scale);
-    return Math.abs(expected - actual) <= limit;
+    return !Double.isInfinite(expected) && Math.abs(expected - actual) <= limit;
   }
 }

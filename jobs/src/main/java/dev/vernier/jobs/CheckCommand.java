@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
       "Replays recorded inputs and outputs of models and compares.",
       "A case is a folder with one .onnx file and test_data_set_0, test_data_set_1, ... with"
           + " input_0.pb, output_0.pb, ...; folders are searched for cases at any depth.",
-      "Exit status 1 if a case failed; unsupported cases are counted, not failed."
+      "Results must agree within what the model's operators declare.",
+      "Exit status 1 if a case failed; cases that need something unsupported, or something left out"
+          + " on purpose, are counted, not failed."
     })
 final class CheckCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
@@ -33,7 +35,9 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders of cases.")
   private List<Path> folders;
 
-  @Option(names = "--unsupported", description = "Print a line for each unsupported case too.")
+  @Option(
+      names = "--unsupported",
+      description = "Print a line for each unsupported or left out case too.")
   private boolean listUnsupported;
 
   @Override
@@ -59,8 +63,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void print(CaseResult result, PrintWriter out) {
-    boolean silent = result.outcome() == Outcome.UNSUPPORTED && !listUnsupported;
-    if (result.outcome() != Outcome.PASSED && !silent) {
+    boolean attempted = result.outcome() == Outcome.FAILED;
+    if (attempted || (listUnsupported && result.outcome() != Outcome.PASSED)) {
       out.println(result);
     }
   }
@@ -69,13 +73,18 @@ final class CheckCommand implements Callable<Integer> {
     long passed = count(results, Outcome.PASSED);
     long failed = count(results, Outcome.FAILED);
     long unsupported = count(results, Outcome.UNSUPPORTED);
-    out.println(passed + " passed, " + failed + " failed, " + unsupported + " unsupported");
+    long excluded = count(results, Outcome.EXCLUDED);
+    out.printf(
+        "%d passed, %d failed, %d unsupported, %d left out on purpose%n",
+        passed, failed, unsupported, excluded);
     return new Summary("check")
         .put("passed", passed)
         .put("failed", failed)
         .put("unsupported", unsupported)
+        .put("excluded", excluded)
         .put("failures", reasons(results, Outcome.FAILED))
         .put("unsupportedCases", reasons(results, Outcome.UNSUPPORTED))
+        .put("excludedCases", reasons(results, Outcome.EXCLUDED))
         .finish(common, failed == 0 ? ExitCode.DONE : ExitCode.FAILED);
   }
 

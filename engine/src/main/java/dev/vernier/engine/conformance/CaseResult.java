@@ -6,14 +6,18 @@ import java.nio.file.Path;
  * What came of one recorded case.
  *
  * @param folder the folder of the model
- * @param reason why it failed or is unsupported, one line; empty if it passed
+ * @param reason why it did not pass, one line; empty if it passed
  */
 public record CaseResult(Path folder, Outcome outcome, String reason) {
-  /** Passed, failed, or not attempted because something it needs is missing. */
+  /**
+   * Passed, failed, not attempted because something it needs is missing, or because it needs
+   * something that is left out on purpose.
+   */
   public enum Outcome {
     PASSED,
     FAILED,
-    UNSUPPORTED
+    UNSUPPORTED,
+    EXCLUDED
   }
 
   static CaseResult passed(Path folder) {
@@ -26,6 +30,10 @@ public record CaseResult(Path folder, Outcome outcome, String reason) {
 
   static CaseResult unsupported(Path folder, String reason) {
     return new CaseResult(folder, Outcome.UNSUPPORTED, oneLine(reason));
+  }
+
+  static CaseResult excluded(Path folder, String reason) {
+    return new CaseResult(folder, Outcome.EXCLUDED, oneLine(reason));
   }
 
   private static String oneLine(String text) {

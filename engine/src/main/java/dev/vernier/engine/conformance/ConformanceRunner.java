@@ -3,7 +3,6 @@ package dev.vernier.engine.conformance;
 import dev.vernier.engine.EngineModel;
 import dev.vernier.engine.InferenceSession;
 import dev.vernier.engine.Tensor;
-import dev.vernier.engine.Tolerance;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.ValueInfo;
 import dev.vernier.onnx.VernierException;
@@ -21,24 +20,11 @@ import java.util.stream.Stream;
 
 /**
  * Replays recorded cases through the executor. A case passes if every recorded output of every data
- * set is reproduced within the tolerance; it is unsupported if the model needs an operator or a
- * kind of value that the executor does not have, and then the reason names it.
+ * set is reproduced within what the model's operators declare; it is unsupported if the model needs
+ * an operator or a kind of value that the executor does not have, and excluded if that is left out
+ * on purpose; the reason names it.
  */
 public final class ConformanceRunner {
-  /** What the ONNX backend tests allow. */
-  public static final Tolerance BACKEND_TESTS = new Tolerance(1e-3f, 1e-7f);
-
-  private final Tolerance tolerance;
-
-  /** A runner with the tolerance of the ONNX backend tests. */
-  public ConformanceRunner() {
-    this(BACKEND_TESTS);
-  }
-
-  public ConformanceRunner(Tolerance tolerance) {
-    this.tolerance = tolerance;
-  }
-
   /**
    * The folders that hold a case, sorted: the given folder itself, or those somewhere below it.
    *
@@ -70,27 +56,55 @@ public final class ConformanceRunner {
   /** Runs the case in one folder. */
   public CaseResult run(Path folder) {
     try {
-      OnnxModel model = OnnxReader.read(modelFile(folder));
-      Optional<String> obstacle = ModelSupport.obstacle(model);
-      if (obstacle.isPresent()) {
-        return CaseResult.unsupported(folder, obstacle.get());
-      }
-      return replay(folder, EngineModel.load(model));
-    } catch (VernierException | IllegalArgumentException | ArithmeticException e) {
-      return CaseResult.failed(folder, e.getMessage());
+      return run(folder, OnnxReader.read(modelFile(folder)));
     } catch (RuntimeException e) {
-      return CaseResult.failed(folder, e.toString());
+      return CaseResult.failed(folder, words(e));
     }
   }
 
-  private CaseResult replay(Path folder, EngineModel model) {
-    if (!model.unsupported().isEmpty()) {
-      return CaseResult.unsupported(folder, String.join("; ", model.unsupported()));
+  private static CaseResult run(Path folder, OnnxModel model) {
+    Optional<String> obstacle = ModelSupport.obstacle(model);
+    if (obstacle.isPresent()) {
+      return notAttempted(folder, model, obstacle.get());
     }
+    EngineModel engine = EngineModel.load(model);
+    if (!engine.unsupported().isEmpty()) {
+      return notAttempted(folder, model, String.join("; ", engine.unsupported()));
+    }
+    CaseResult result = attempt(folder, engine);
+    return result.outcome() == CaseResult.Outcome.PASSED
+        ? result
+        : Exclusions.of(model).map(why -> CaseResult.excluded(folder, why)).orElse(result);
+  }
+
+  private static CaseResult attempt(Path folder, EngineModel engine) {
+    try {
+      return replay(folder, engine);
+    } catch (RuntimeException e) {
+      return CaseResult.failed(folder, words(e));
+    }
+  }
+
+  private static String words(RuntimeException e) {
+    boolean ours =
+        e instanceof VernierException
+            || e instanceof IllegalArgumentException
+            || e instanceof ArithmeticException;
+    return ours ? e.getMessage() : e.toString();
+  }
+
+  private static CaseResult notAttempted(Path folder, OnnxModel model, String obstacle) {
+    return Exclusions.of(model)
+        .map(reason -> CaseResult.excluded(folder, reason))
+        .orElseGet(() -> CaseResult.unsupported(folder, obstacle));
+  }
+
+  private static CaseResult replay(Path folder, EngineModel model) {
     InferenceSession session = model.newSession();
+    TensorComparison comparison = new TensorComparison(model.tolerance());
     List<Path> sets = dataSets(folder);
     for (Path set : sets) {
-      String difference = difference(session, set);
+      String difference = difference(session, set, comparison);
       if (difference != null) {
         String where = sets.size() > 1 ? set.getFileName() + ": " : "";
         return CaseResult.failed(folder, where + difference);
@@ -99,7 +113,8 @@ public final class ConformanceRunner {
     return CaseResult.passed(folder);
   }
 
-  private String difference(InferenceSession session, Path set) {
+  private static String difference(
+      InferenceSession session, Path set, TensorComparison comparison) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     List<Path> files = TensorReader.recorded(set, "input");
     List<ValueInfo> declared = session.inputs();
@@ -111,7 +126,6 @@ public final class ConformanceRunner {
     if (recorded.isEmpty()) {
       return "no recorded output: expected " + set.resolve("output_0.pb");
     }
-    TensorComparison comparison = new TensorComparison(tolerance);
     for (int i = 0; i < recorded.size(); i++) {
       String output = session.outputs().get(i).name();
       String difference = comparison.difference(tensor(recorded.get(i)), results.get(output));

@@ -5,8 +5,11 @@ import dev.vernier.engine.Tolerance;
 import dev.vernier.onnx.DataType;
 import java.util.Arrays;
 
-/** Compares a computed tensor with a recorded one. */
+/** Compares a computed tensor with a recorded one, by a declared tolerance. */
 final class TensorComparison {
+  /** Steps of an 8-bit range. */
+  private static final float STEPS = 255;
+
   private final Tolerance tolerance;
 
   TensorComparison(Tolerance tolerance) {
@@ -37,9 +40,9 @@ final class TensorComparison {
     return null;
   }
 
-  private static String integers(Tensor expected, Tensor actual) {
+  private String integers(Tensor expected, Tensor actual) {
     for (int i = 0; i < expected.size(); i++) {
-      if (expected.longAt(i) != actual.longAt(i)) {
+      if (!tolerance.accepts(expected.longAt(i), actual.longAt(i), 0)) {
         return at(i, expected.longAt(i), actual.longAt(i));
       }
     }
@@ -47,29 +50,43 @@ final class TensorComparison {
   }
 
   private String floats(Tensor expected, Tensor actual) {
-    float ulp = unit(expected.type());
+    Tolerance limit = ofFloats(expected.type());
+    double scale = largest(expected);
     for (int i = 0; i < expected.size(); i++) {
       double wanted = expected.doubleAt(i);
       double found = actual.doubleAt(i);
-      double limit = tolerance.absolute() + Math.max(tolerance.relative(), ulp) * Math.abs(wanted);
-      boolean equal =
-          wanted == found
-              || (Double.isNaN(wanted) && Double.isNaN(found))
-              || Math.abs(wanted - found) <= limit;
-      if (!equal) {
+      if (!limit.accepts(wanted, found, scale)) {
         return at(i, wanted, found);
       }
     }
     return null;
   }
 
-  /** Two steps of the type's spacing: below that no tolerance makes sense. */
+  /** A share, and where an operator rounded to codes before, one of the 255 steps of a range. */
+  private Tolerance ofFloats(DataType type) {
+    boolean exact = tolerance.equals(Tolerance.exact());
+    boolean codes = tolerance.absolute() >= 1;
+    float share = tolerance.relative() + (codes ? tolerance.absolute() / STEPS : 0);
+    float rounding = exact ? 0 : unit(type);
+    return new Tolerance(Math.max(share, rounding), codes ? 0 : tolerance.absolute());
+  }
+
+  /** Two steps of a short type's spacing: results that are not exact may round the other way. */
   private static float unit(DataType type) {
     return switch (type) {
       case FLOAT16 -> 0x1p-9f;
       case BFLOAT16 -> 0x1p-6f;
       default -> 0;
     };
+  }
+
+  private static double largest(Tensor tensor) {
+    double largest = 0;
+    for (int i = 0; i < tensor.size(); i++) {
+      double magnitude = Math.abs(tensor.doubleAt(i));
+      largest = magnitude < Double.POSITIVE_INFINITY ? Math.max(largest, magnitude) : largest;
+    }
+    return largest;
   }
 
   private static String at(int index, Object expected, Object actual) {

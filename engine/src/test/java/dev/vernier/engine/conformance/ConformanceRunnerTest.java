@@ -54,6 +54,36 @@ class ConformanceRunnerTest {
   }
 
   @Test
+  void whatIsLeftOutOnPurposeIsNoFailure() throws IOException {
+    record("Bernoulli", DataType.FLOAT, Tensor.of(new float[] {1}, 1), new float[] {1});
+    CaseResult result = run();
+    assertThat(result.outcome()).isEqualTo(CaseResult.Outcome.EXCLUDED);
+    assertThat(result.reason()).contains("Bernoulli").contains("random");
+  }
+
+  @Test
+  void stringsAreLeftOut() throws IOException {
+    record("Identity", DataType.STRING, Tensor.of(new float[] {1}, 1), new float[] {1});
+    assertThat(run().outcome()).isEqualTo(CaseResult.Outcome.EXCLUDED);
+  }
+
+  @Test
+  void anExactOperatorMustBeExact() throws IOException {
+    float[] nearly = {Math.nextUp(-1), 2};
+    record("Neg", DataType.FLOAT, Tensor.of(new float[] {1, -2}, 2), nearly);
+    assertThat(run().outcome()).isEqualTo(CaseResult.Outcome.FAILED);
+  }
+
+  @Test
+  void aFunctionMayBeOffByWhatItDeclares() throws IOException {
+    float exact = (float) StrictMath.exp(1);
+    record("Exp", DataType.FLOAT, Tensor.of(new float[] {1}, 1), new float[] {exact * 1.000001f});
+    assertThat(run().outcome()).isEqualTo(CaseResult.Outcome.PASSED);
+    record("Exp", DataType.FLOAT, Tensor.of(new float[] {1}, 1), new float[] {exact * 1.00001f});
+    assertThat(run().outcome()).isEqualTo(CaseResult.Outcome.FAILED);
+  }
+
+  @Test
   void damagedModelFails() throws IOException {
     record("Neg", DataType.FLOAT, Tensor.of(new float[] {1}, 1), new float[] {1});
     Files.write(folder.resolve("case/model.onnx"), new byte[] {1, 2, 3});
