@@ -3,17 +3,19 @@ package dev.vernier.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Computes at load time what follows from initializers alone, whatever the input shapes. */
 final class ConstantFolding {
   private ConstantFolding() {}
 
-  static void apply(ProgramBuilder builder) {
+  /** Computes the nodes that {@code eligible} lets through. */
+  static void apply(ProgramBuilder builder, Predicate<ProgramNode> eligible) {
     builder.constants = Arrays.copyOf(builder.constants, builder.names.size());
     SessionWorkspace workspace = new SessionWorkspace(new PreparedWeights(), builder.budget);
     List<ProgramNode> kept = new ArrayList<>();
     for (ProgramNode node : builder.ordered) {
-      if (!fold(node, builder.constants, workspace)) {
+      if (!eligible.test(node) || !fold(node, builder.constants, workspace)) {
         kept.add(node);
       }
     }

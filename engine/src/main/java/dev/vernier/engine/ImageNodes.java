@@ -57,6 +57,11 @@ final class ImageNodes {
     return fact(id).type() == DataType.FLOAT;
   }
 
+  /** Floats, or 8-bit codes, which keep their order and equality when they are held as floats. */
+  private boolean isComparable(int id) {
+    return isFloat(id) || CodeParameters.isCode(fact(id).type());
+  }
+
   private boolean isConstant(int id) {
     return id >= 0 && fact(id).isConstant();
   }
@@ -90,7 +95,10 @@ final class ImageNodes {
   private ImageNode integerConv(ProgramNode node, IntegerProduct product) {
     boolean fits = node.node().is("Conv") && product.out() != null && isImage(node.inputs()[0]);
     return fits
-        ? windowed(Kind.INTEGER_CONV, node, window(node, product.weights().parts().get(0).dims()))
+        ? windowed(
+            Kind.INTEGER_CONV,
+            node,
+            window(node, product.weights().parts().get(0).weights().dims()))
         : null;
   }
 
@@ -103,7 +111,9 @@ final class ImageNodes {
     long[] kernel = node.node().intsAttribute("kernel_shape");
     boolean oneOutput = Arrays.stream(node.outputs()).filter(id -> id >= 0).count() == 1;
     boolean ceil = node.node().intAttribute("ceil_mode", 0) != 0;
-    if (kernel.length != 2 || !oneOutput || ceil || !isFloat(node.inputs()[0])) {
+    boolean typed =
+        kind == Kind.MAX_POOL ? isComparable(node.inputs()[0]) : isFloat(node.inputs()[0]);
+    if (kernel.length != 2 || !oneOutput || ceil || !typed) {
       return null;
     }
     return windowed(kind, node, window(node, new int[] {0, 0, (int) kernel[0], (int) kernel[1]}));
@@ -127,7 +137,7 @@ final class ImageNodes {
     long axis = node.node().intAttribute("axis", 1);
     boolean fits =
         (axis == 1 || axis == -3)
-            && Arrays.stream(node.inputs()).allMatch(id -> isFloat(id) && !isConstant(id));
+            && Arrays.stream(node.inputs()).allMatch(id -> isComparable(id) && !isConstant(id));
     return fits ? simple(Kind.CONCAT, node, node.inputs()) : null;
   }
 
@@ -161,18 +171,8 @@ final class ImageNodes {
     if (ids.length < 3 || !isConstant(ids[1]) || !isConstant(ids[2])) {
       return null;
     }
-    Tensor scale = fact(ids[1]).value();
-    Tensor zero = fact(ids[2]).value();
-    boolean eightBit = zero.type() == DataType.UINT8 || zero.type() == DataType.INT8;
-    boolean fits =
-        eightBit
-            && scale.type() == DataType.FLOAT
-            && scale.size() == 1
-            && zero.size() == 1
-            && attributes.intAttribute("block_size", 0) == 0;
-    return fits
-        ? new CodeParameters((float) scale.doubleAt(0), (int) zero.longAt(0), zero.type())
-        : null;
+    boolean blocks = attributes.intAttribute("block_size", 0) != 0;
+    return blocks ? null : CodeParameters.of(fact(ids[1]).value(), fact(ids[2]).value());
   }
 
   /** Dimensions of a value that is an image. */

@@ -15,6 +15,7 @@ final class IntegerConvLayer implements LayerStep.Layer {
   private final IntegerProduct product;
   private final ChannelsLastShape to;
   private final List<ChannelsLastStep> parts = new ArrayList<>();
+  private final List<Integer> firsts = new ArrayList<>();
   private final ChannelsLastStep requantize;
   private final Kernels kernels;
 
@@ -29,22 +30,28 @@ final class IntegerConvLayer implements LayerStep.Layer {
     this.kernels = kernels;
     int group = (int) node.node().node().intAttribute("group", 1);
     IntegerWeights weights = product.weights();
-    for (Tensor part : weights.parts()) {
+    for (IntegerWeights.Part part : weights.parts()) {
+      firsts.add(part.weights().dim(1) * group == from.c() ? 0 : part.from());
       parts.add(
           ConvStep.create(
               ImageLayers.packed(
-                  part,
+                  part.weights(),
                   weights.biasInProduct(),
                   group,
                   node.window(),
                   Activation.NONE,
                   prepared,
                   kernels),
-              from,
+              channels(from, part.weights().dim(1) * group),
               to,
               kernels));
     }
     this.requantize = new UnaryStep(to, to, scaleAndRound());
+  }
+
+  /** The geometry of some channels of an image. */
+  private static ChannelsLastShape channels(ChannelsLastShape all, int c) {
+    return new ChannelsLastShape(all.n(), c, all.h(), all.w(), all.halo(), all.channelStride());
   }
 
   /** Multiplies pixel by pixel with the channels' factors, clips, rounds and saturates. */
@@ -85,7 +92,7 @@ final class IntegerConvLayer implements LayerStep.Layer {
     int[] total = workspace.ints(n);
     fillBias(total);
     for (int i = 0; i < parts.size(); i++) {
-      parts.get(i).run(in.floats, in.base, out.floats, out.base);
+      parts.get(i).run(in.floats, in.base + firsts.get(i), out.floats, out.base);
       ExactSums.add(out.floats, out.base, total, 0, n);
     }
     ExactSums.toFloats(total, 0, out.floats, out.base, n);

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Integer weights held in float tensors of the weights' own shape, in as many parts as exact float
- * sums need: the parts add up to the weights, and a part's sum of products stays below 2^24.
+ * Integer weights held in float tensors, in as many parts as exact float sums need: the parts add
+ * up to the weights, and a part's sum of products stays within 2^24 at every step.
  *
- * @param parts each of the full shape, zero outside its share of the input channels
  * @param bias integer bias, or null
  * @param biasInProduct the bias as floats if it fits into the exact sum of a single part, else null
  */
-record IntegerWeights(List<Tensor> parts, int[] bias, Tensor biasInProduct) {
+record IntegerWeights(List<Part> parts, int[] bias, Tensor biasInProduct) {
   private static final long EXACT = 1L << 24;
 
-  /** No constant weights: both operands come at run time. */
-  static IntegerWeights none() {
-    return new IntegerWeights(List.of(), null, null);
-  }
+  /**
+   * Weights that meet the input channels [from, to): of these alone, or of all with zeros for the
+   * others.
+   */
+  record Part(int from, int to, Tensor weights) {}
 
   /** Whether sums of parts, or the bias, have to be added as integers outside the product. */
   boolean sumsOutside() {
@@ -30,22 +30,25 @@ record IntegerWeights(List<Tensor> parts, int[] bias, Tensor biasInProduct) {
    * @param weights integers in floats
    * @param channelAxis axis of output channels
    * @param splitAxis axis of input channels
-   * @param largest largest magnitude of the other operand
+   * @param sliced whether a part holds its own input channels alone; otherwise all, with zeros
+   * @param in codes of the other operand
    * @param bias integer bias or null
    * @param mayAddBias whether the float operator takes a bias
    */
   static IntegerWeights of(
-      Tensor weights, int channelAxis, int splitAxis, int largest, int[] bias, boolean mayAddBias) {
-    SliceSums sums = new SliceSums(weights, channelAxis, splitAxis);
-    long[] extra = new long[sums.channels];
-    for (int c = 0; c < extra.length; c++) {
-      extra[c] = bias == null ? 0 : Math.abs((long) bias[c]);
+      Tensor weights,
+      int channelAxis,
+      int splitAxis,
+      boolean sliced,
+      CodeParameters in,
+      int[] bias,
+      boolean mayAddBias) {
+    SliceSums sums = new SliceSums(weights, channelAxis, splitAxis, in);
+    if (mayAddBias && sums.fit(0, sums.slices, bias)) {
+      Part all = new Part(0, sums.slices, weights);
+      return new IntegerWeights(List.of(all), bias, bias == null ? null : biasTensor(bias));
     }
-    if (mayAddBias && fits(sums.total(0, sums.slices), largest, extra)) {
-      Tensor biasTensor = bias == null ? null : biasTensor(bias);
-      return new IntegerWeights(List.of(weights), bias, biasTensor);
-    }
-    return new IntegerWeights(split(weights, sums, largest, splitAxis), bias, null);
+    return new IntegerWeights(split(weights, sums, splitAxis, sliced), bias, null);
   }
 
   private static Tensor biasTensor(int[] bias) {
@@ -56,25 +59,18 @@ record IntegerWeights(List<Tensor> parts, int[] bias, Tensor biasInProduct) {
     return Tensor.of(values, values.length);
   }
 
-  private static boolean fits(long[] sums, int largest, long[] extra) {
-    for (int c = 0; c < sums.length; c++) {
-      if (sums[c] * largest + extra[c] > EXACT) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static List<Tensor> split(Tensor weights, SliceSums sums, int largest, int splitAxis) {
-    List<Tensor> parts = new ArrayList<>();
-    long[] none = new long[sums.channels];
+  private static List<Part> split(Tensor weights, SliceSums sums, int splitAxis, boolean sliced) {
+    List<Part> parts = new ArrayList<>();
     int from = 0;
     while (from < sums.slices) {
       int to = from + 1;
-      while (to < sums.slices && fits(sums.total(from, to + 1), largest, none)) {
+      while (to < sums.slices && sums.fit(from, to + 1, null)) {
         to++;
       }
-      parts.add(masked(weights, splitAxis, from, to));
+      parts.add(
+          sliced
+              ? new Part(from, to, sliced(weights, splitAxis, from, to))
+              : new Part(0, sums.slices, masked(weights, splitAxis, from, to)));
       from = to;
     }
     return parts;
@@ -90,32 +86,67 @@ record IntegerWeights(List<Tensor> parts, int[] bias, Tensor biasInProduct) {
     return part;
   }
 
-  /** Sums of |w| by output channel and slice of the split axis. */
+  private static Tensor sliced(Tensor weights, int axis, int from, int to) {
+    int[] dims = weights.dims();
+    int inner = Dims.strides(dims)[axis];
+    int outer = weights.size() / inner / dims[axis];
+    int length = dims[axis];
+    dims[axis] = to - from;
+    Tensor part = Tensor.allocate(weights.type(), dims);
+    slice(weights.floats(), weights.offset(), outer, length, inner, from, to, part.floats());
+    return part;
+  }
+
+  /** y = the slices [from, to) of x, which is outer by length by inner elements. */
+  static void slice(
+      float[] x, int xo, int outer, int length, int inner, int from, int to, float[] y) {
+    int run = (to - from) * inner;
+    for (int o = 0; o < outer; o++) {
+      System.arraycopy(x, xo + (o * length + from) * inner, y, o * run, run);
+    }
+  }
+
+  /** Sums of positive and of negative weights by output channel and slice of the split axis. */
   private static final class SliceSums {
     private final int channels;
     private final int slices;
-    private final long[] sums;
+    private final long[] positive;
+    private final long[] negative;
+    private final long low;
+    private final long high;
 
-    SliceSums(Tensor weights, int channelAxis, int splitAxis) {
+    SliceSums(Tensor weights, int channelAxis, int splitAxis, CodeParameters in) {
       channels = weights.dim(channelAxis);
       slices = weights.dim(splitAxis);
-      sums = new long[channels * slices];
+      low = in.zeroPoint() - in.low();
+      high = in.high() - in.zeroPoint();
+      positive = new long[channels * slices];
+      negative = new long[channels * slices];
       int[] strides = Dims.strides(weights.dims());
       for (int i = 0; i < weights.size(); i++) {
         int c = i / strides[channelAxis] % channels;
         int s = i / strides[splitAxis] % slices;
-        sums[c * slices + s] += (long) Math.abs(weights.floats()[weights.offset() + i]);
+        long w = (long) weights.floats()[weights.offset() + i];
+        positive[c * slices + s] += Math.max(w, 0);
+        negative[c * slices + s] += Math.max(-w, 0);
       }
     }
 
-    long[] total(int from, int to) {
-      long[] total = new long[channels];
+    /** Whether every partial sum over slices [from, to), begun with the bias, stays exact. */
+    boolean fit(int from, int to, int[] bias) {
       for (int c = 0; c < channels; c++) {
+        long p = 0;
+        long n = 0;
         for (int s = from; s < to; s++) {
-          total[c] += sums[c * slices + s];
+          p += positive[c * slices + s];
+          n += negative[c * slices + s];
+        }
+        long start = bias == null ? 0 : bias[c];
+        if (start + p * high + n * low > EXACT || p * low + n * high - start > EXACT) {
+          return false;
         }
       }
-      return total;
+      return true;
     }
   }
 }

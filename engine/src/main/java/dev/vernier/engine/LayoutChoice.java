@@ -123,15 +123,11 @@ final class LayoutChoice {
     for (int i = 0; i < image.inputs().length; i++) {
       CodeParameters wanted = inputCodes(image, i);
       CodeParameters known = codes[image.inputs()[i]];
-      if (wanted != null && known != null && !sameCodes(wanted, known)) {
+      if (wanted != null && known != null && !wanted.sameCodes(known)) {
         return false;
       }
     }
     return true;
-  }
-
-  private static boolean sameCodes(CodeParameters a, CodeParameters b) {
-    return a.zeroPoint() == b.zeroPoint() && a.type() == b.type();
   }
 
   private CodeParameters inputCodes(ImageNode image, int input) {
@@ -139,6 +135,8 @@ final class LayoutChoice {
       case INTEGER_CONV -> ((IntegerProduct) image.node().operator()).in();
       case INTEGER_ADD -> ((IntegerAdd) image.node().operator()).in(input);
       case DEQUANTIZE -> images.codes(image.node());
+      // They keep codes as they are, so all must be coded as the first.
+      case CONCAT, MAX_POOL -> codes[image.inputs()[0]];
       default -> null;
     };
   }
@@ -148,6 +146,7 @@ final class LayoutChoice {
       case INTEGER_CONV -> ((IntegerProduct) image.node().operator()).out();
       case INTEGER_ADD -> ((IntegerAdd) image.node().operator()).out();
       case QUANTIZE -> images.codes(image.node());
+      case CONCAT, MAX_POOL -> codes[image.inputs()[0]];
       default -> null;
     };
   }

@@ -20,10 +20,10 @@ final class OperatorResolver {
   /** The node's operator, or null after the reason was reported. */
   Operator operator(
       Node node,
+      long opset,
       Map<String, GraphProgram> subgraphs,
       List<String> captured,
       BiConsumer<Node, String> report) {
-    long opset = opset(node.domain());
     Optional<OperatorFactory> factory = registry.find(node.domain(), node.opType(), opset);
     if (factory.isEmpty()) {
       report.accept(node, absence(node, opset));
@@ -56,6 +56,8 @@ final class OperatorResolver {
   }
 
   private long opset(String domain) {
+  /** Version of a domain that the model imports. */
+  long opset(String domain) {
     return model.opsets().stream()
         .filter(o -> o.domain().equals(domain))
         .mapToLong(o -> o.version())

@@ -273,7 +273,9 @@ final class PlanBuilder {
   }
 
   private static boolean isInteger(Operator operator) {
-    return operator instanceof IntegerProduct || operator instanceof IntegerAdd;
+    return operator instanceof IntegerProduct
+        || operator instanceof IntegerMatMul
+        || operator instanceof IntegerAdd;
   }
 
   private Place newDense(int id) {

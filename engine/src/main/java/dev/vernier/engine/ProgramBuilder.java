@@ -56,8 +56,9 @@ final class ProgramBuilder {
     inputs = inputIds();
     order();
     constants = decodeInitializers();
+    ConstantFolding.apply(this, QuantizedFusion::mayFold);
     QuantizedFusion.apply(this);
-    ConstantFolding.apply(this);
+    ConstantFolding.apply(this, node -> true);
     return new GraphProgram(this);
   }
 
@@ -71,7 +72,10 @@ final class ProgramBuilder {
     }
     for (ProgramNode node : ordered) {
       if (node.operator() instanceof IntegerProduct product) {
-        product.weights().parts().forEach(t -> storage.put(t.array(), 4L * t.size()));
+        product
+            .weights()
+            .parts()
+            .forEach(p -> storage.put(p.weights().array(), 4L * p.weights().size()));
       }
     }
     return subgraphBytes + storage.values().stream().mapToLong(Long::longValue).sum();
@@ -117,6 +121,10 @@ final class ProgramBuilder {
   }
 
   private void addNode(Node node) {
+    addNode(node, resolver.opset(node.domain()));
+  }
+
+  private void addNode(Node node, long opset) {
     Map<String, GraphProgram> subgraphs = subgraphs(node);
     Set<String> outer = new LinkedHashSet<>();
     subgraphs.values().forEach(s -> outer.addAll(s.captures()));
@@ -125,6 +133,11 @@ final class ProgramBuilder {
       in.add(name.isEmpty() ? -1 : resolve(name, node.label()));
     }
     outer.forEach(name -> in.add(resolve(name, node.label())));
+    Operator operator = resolver.operator(node, opset, subgraphs, List.copyOf(outer), this::report);
+    if (operator instanceof CompositeOperator composite) {
+      expand(node, composite);
+      return;
+    }
     int[] out = node.outputs().stream().mapToInt(n -> n.isEmpty() ? -1 : id(n)).toArray();
     Operator operator = resolver.operator(node, subgraphs, List.copyOf(outer), this::report);
     if (operator != null) {
@@ -137,6 +150,19 @@ final class ProgramBuilder {
             in.stream().mapToInt(Integer::intValue).toArray(),
             out,
             resolver.signature(node).orElse(null)));
+  }
+
+  private void expand(Node node, CompositeOperator composite) {
+    Expansion expansion = new Expansion(node, name -> defined.contains(name));
+    composite.expand(expansion);
+    List<Expansion.Step> steps = expansion.steps();
+    steps.forEach(s -> defined.addAll(s.node().outputs()));
+    steps.forEach(s -> addNode(s.node(), s.opset()));
+  }
+
+  /** The operator of a node that takes the place of another; the node is known to be supported. */
+  Operator operator(Node node) {
+    return resolver.operator(node, resolver.opset(""), Map.of(), List.of(), this::report);
   }
 
   private void report(Node node, String reason) {

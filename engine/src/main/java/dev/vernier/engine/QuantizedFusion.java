@@ -1,6 +1,7 @@
 package dev.vernier.engine;
 
 import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,52 +10,66 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Recognises 8-bit products written as DequantizeLinear, Conv, Gemm or MatMul, perhaps Relu or
- * Clip, and QuantizeLinear, and replaces each by one integer operator.
+ * Recognises 8-bit arithmetic and replaces each piece by one integer operator: Conv, Gemm, MatMul
+ * and Add written as DequantizeLinear, the operator, perhaps Relu or Clip, and QuantizeLinear; the
+ * same as QLinearConv and QLinearMatMul; and operators that move or compare elements, between
+ * DequantizeLinear and QuantizeLinear of the same parameters, which need no arithmetic at all.
  */
 final class QuantizedFusion {
+  private static final Set<String> MOVING =
+      Set.of(
+          "MaxPool",
+          "Reshape",
+          "Transpose",
+          "Flatten",
+          "Squeeze",
+          "Unsqueeze",
+          "Slice",
+          "Gather",
+          "DepthToSpace",
+          "SpaceToDepth",
+          "Expand",
+          "Tile",
+          "Identity");
+
   private final ProgramBuilder builder;
-  private final Map<Integer, ProgramNode> producers = new HashMap<>();
-  private final Map<Integer, List<ProgramNode>> users = new HashMap<>();
-  private final Set<Integer> graphOutputs = new HashSet<>();
-  private final Map<ProgramNode, ProgramNode> replacements = new HashMap<>();
+  private final GraphUses uses;
+  private final Map<ProgramNode, List<ProgramNode>> replacements = new HashMap<>();
   private final Set<ProgramNode> absorbed = new HashSet<>();
 
   private QuantizedFusion(ProgramBuilder builder) {
     this.builder = builder;
-    for (ProgramNode node : builder.ordered) {
-      for (int id : node.outputs()) {
-        producers.put(id, node);
-      }
-      for (int id : node.inputs()) {
-        users.computeIfAbsent(id, i -> new ArrayList<>()).add(node);
-      }
-    }
-    for (int id : builder.outputs) {
-      graphOutputs.add(id);
-    }
+    this.uses = new GraphUses(builder);
   }
 
   /** Rewrites the builder's nodes, whose initializers are decoded. */
   static void apply(ProgramBuilder builder) {
-    boolean quantized = builder.ordered.stream().anyMatch(n -> n.node().is("DequantizeLinear"));
+    boolean quantized =
+        builder.ordered.stream().anyMatch(n -> n.node().is("DequantizeLinear") || isQLinear(n));
     if (quantized) {
       new QuantizedFusion(builder).rewrite();
     }
   }
 
+  /** Whether a node may be computed before fusion: its codes would be lost in the numbers. */
+  static boolean mayFold(ProgramNode node) {
+    return !node.node().is("DequantizeLinear");
+  }
+
+  private static boolean isQLinear(ProgramNode node) {
+    return node.node().is("QLinearConv") || node.node().is("QLinearMatMul");
+  }
+
   private void rewrite() {
     for (ProgramNode node : builder.ordered) {
-      if (node.operator() != null && isProduct(node)) {
-        fuse(node);
-      } else if (node.operator() != null && node.node().is("Add")) {
-        fuseAdd(node);
+      if (node.operator() != null) {
+        visit(node);
       }
     }
     List<ProgramNode> result = new ArrayList<>();
     for (ProgramNode node : builder.ordered) {
       if (replacements.containsKey(node)) {
-        result.add(replacements.get(node));
+        result.addAll(replacements.get(node));
       } else if (!absorbed.contains(node)) {
         result.add(node);
       }
@@ -64,12 +79,27 @@ final class QuantizedFusion {
     dropUnused();
   }
 
+  private void visit(ProgramNode node) {
+    if (isProduct(node)) {
+      fuse(node);
+    } else if (isQLinear(node)) {
+      fuseQLinear(node);
+    } else if (node.node().is("Add")) {
+      fuseAdd(node);
+    } else if (isMoving(node)) {
+      move(node);
+    }
+  }
+
   /**
    * Removes DequantizeLinear nodes of constants whose every user took the codes instead. Those of
    * activations stay: a session runs them only if they are observed.
    */
   private void dropUnused() {
-    Set<Integer> used = new HashSet<>(graphOutputs);
+    Set<Integer> used = new HashSet<>();
+    for (int id : builder.outputs) {
+      used.add(id);
+    }
     for (ProgramNode node : builder.ordered) {
       for (int id : node.inputs()) {
         used.add(id);
@@ -80,6 +110,11 @@ final class QuantizedFusion {
             n.node().is("DequantizeLinear")
                 && builder.constants[n.inputs()[0]] != null
                 && !used.contains(n.outputs()[0]));
+  }
+
+  private void replace(ProgramNode node, QuantizedTail tail, ProgramNode... by) {
+    replacements.put(node, List.of(by));
+    absorbed.addAll(tail.nodes());
   }
 
   private static boolean isProduct(ProgramNode node) {
@@ -93,94 +128,100 @@ final class QuantizedFusion {
         && node.node().intAttribute("transA", 0) == 0;
   }
 
+  private QuantizedTail tail(ProgramNode node) {
+    return QuantizedTail.of(node, uses, builder.constants);
+  }
+
   private void fuse(ProgramNode node) {
-    Codes x = codes(node.inputs()[0]);
-    Codes w = codes(node.inputs()[1]);
-    if (x == null || w == null || !x.isScalar()) {
+    QuantizedCodes x = codes(node.inputs()[0]);
+    QuantizedCodes w = codes(node.inputs()[1]);
+    int bias = node.inputs().length > 2 ? node.inputs()[2] : -1;
+    ProgramNode scaled = bias < 0 ? null : uses.producer(bias, "DequantizeLinear");
+    if (x == null || w == null || !x.isScalar() || (bias >= 0 && scaled == null)) {
       return;
     }
-    Tail tail = tail(node);
-    ProgramNode fused =
-        builder.constants[w.id] == null
-            ? twoOperands(node, x, w, tail)
-            : constantWeights(node, x, w, tail);
+    Product product =
+        new Product(
+            node.node(),
+            node.operator(),
+            x,
+            w,
+            scaled == null ? -1 : scaled.inputs()[0],
+            tail(node));
+    finish(node, product);
+  }
+
+  /** QLinearConv and QLinearMatMul: inputs x, scale, zero point, w, …, those of y, bias. */
+  private void fuseQLinear(ProgramNode node) {
+    int[] ids = node.inputs();
+    QuantizedCodes x = QuantizedCodes.of(builder, ids[0], ids[1], ids[2], 1);
+    QuantizedCodes w = QuantizedCodes.of(builder, ids[3], ids[4], ids[5], axis(node, ids[3]));
+    CodeParameters out = CodeParameters.of(builder.constants[ids[6]], builder.constants[ids[7]]);
+    if (x == null || w == null || out == null || !x.isScalar()) {
+      return;
+    }
+    Node plain = node.node().withOpType(node.node().opType().substring("QLinear".length()));
+    Operator operator = builder.operator(plain);
+    int bias = ids.length > 8 ? ids[8] : -1;
+    finish(node, new Product(plain, operator, x, w, bias, QuantizedTail.within(node, out)));
+  }
+
+  /** Axis of the weights' channels. */
+  private long axis(ProgramNode node, int weights) {
+    Tensor constant = builder.constants[weights];
+    return node.node().is("QLinearConv") || constant == null ? 0 : constant.rank() - 1;
+  }
+
+  private void finish(ProgramNode node, Product product) {
+    Tensor weights = builder.constants[product.w.id()];
+    boolean planar = weights != null && (product.node.is("Conv") || weights.rank() == 2);
+    ProgramNode fused = planar ? constantWeights(product, weights) : twoOperands(product);
     if (fused != null) {
-      replacements.put(node, fused);
-      absorbed.addAll(tail.nodes);
+      replace(node, product.tail, fused);
     }
   }
 
-  private void fuseAdd(ProgramNode node) {
-    Codes a = codes(node.inputs()[0]);
-    Codes b = codes(node.inputs()[1]);
-    Tail tail = tail(node);
-    if (a == null || b == null || !a.isScalar() || !b.isScalar() || tail.out == null) {
-      return;
-    }
-    IntegerAdd operator =
-        new IntegerAdd(node.operator(), a.parameters(), b.parameters(), tail.out, tail.activation);
-    replacements.put(
-        node, new ProgramNode(node.node(), operator, new int[] {a.id, b.id}, tail.outputs()));
-    absorbed.addAll(tail.nodes);
-  }
-
-  private ProgramNode twoOperands(ProgramNode node, Codes a, Codes b, Tail tail) {
-    if (!node.node().is("MatMul") || !b.isScalar()) {
+  private static ProgramNode twoOperands(Product p) {
+    if (!p.node.is("MatMul") || !p.w.isScalar()) {
       return null;
     }
-    float scale = a.parameters().scale() * b.parameters().scale();
-    float[] multipliers = {tail.out == null ? scale : scale / tail.out.scale()};
-    IntegerProduct operator =
-        new IntegerProduct(
-            IntegerWeights.none(),
-            List.of(node.operator()),
-            a.parameters(),
-            b.parameters(),
-            tail.out,
-            multipliers,
-            tail.activation,
-            false);
-    return new ProgramNode(node.node(), operator, new int[] {a.id, b.id}, tail.outputs());
+    IntegerMatMul operator =
+        new IntegerMatMul(
+            p.x.parameters(), p.w.parameters(), new CodeResult(p.tail.out(), p.tail.activation()));
+    return new ProgramNode(p.node, operator, new int[] {p.x.id(), p.w.id()}, p.tail.outputs());
   }
 
-  private ProgramNode constantWeights(ProgramNode node, Codes x, Codes w, Tail tail) {
-    Tensor codes = builder.constants[w.id];
-    boolean conv = node.node().is("Conv");
-    boolean transposed = conv || node.node().intAttribute("transB", 0) != 0;
+  private ProgramNode constantWeights(Product p, Tensor codes) {
+    boolean conv = p.node.is("Conv");
+    boolean transposed = conv || p.node.intAttribute("transB", 0) != 0;
     int channelAxis = transposed ? 0 : codes.rank() - 1;
-    int splitAxis = conv ? 1 : transposed ? 1 : codes.rank() - 2;
-    if (codes.rank() < 2 || (!conv && codes.rank() != 2) || !w.fitsAxis(channelAxis, codes)) {
+    int splitAxis = transposed ? 1 : codes.rank() - 2;
+    int channels = codes.dim(channelAxis);
+    int[] bias = p.bias < 0 ? null : bias(p.bias, channels);
+    if (!p.w.fitsAxis(channelAxis, codes) || (p.bias >= 0 && bias == null)) {
       return null;
     }
-    float[] scales = w.scales(codes.dim(channelAxis));
-    int[] bias = null;
-    if (node.inputs().length > 2 && node.inputs()[2] >= 0) {
-      bias = bias(node.inputs()[2], codes.dim(channelAxis));
-      if (bias == null) {
-        return null;
-      }
-    }
+    CodeParameters in = p.x.parameters();
     IntegerWeights weights =
         IntegerWeights.of(
-            w.integers(codes, channelAxis),
+            p.w.integers(codes, channelAxis),
             channelAxis,
             splitAxis,
-            x.parameters().largest(),
+            p.node.intAttribute("group", 1) == 1,
+            in,
             bias,
-            !node.node().is("MatMul") || bias == null);
+            !p.node.is("MatMul") || bias == null);
     List<Operator> products = new ArrayList<>();
-    weights.parts().forEach(p -> products.add(node.operator()));
+    weights.parts().forEach(part -> products.add(p.operator));
     IntegerProduct operator =
         new IntegerProduct(
             weights,
             products,
-            x.parameters(),
-            null,
-            tail.out,
-            multipliers(x.parameters().scale(), scales, tail.out),
-            tail.activation,
+            in,
+            new CodeResult(p.tail.out(), p.tail.activation()),
+            multipliers(in.scale(), p.w.scales(channels), p.tail.out()),
             conv);
-    return new ProgramNode(node.node(), operator, new int[] {x.id}, tail.outputs());
+    return new ProgramNode(p.node, operator, new int[] {p.x.id()}, p.tail.outputs());
   }
 
   private static float[] multipliers(float inScale, float[] scales, CodeParameters out) {
@@ -192,13 +233,9 @@ final class QuantizedFusion {
     return result;
   }
 
-  /** Integer bias behind a DequantizeLinear of INT32 without zero point, or null. */
+  /** A constant INT32 bias with one value a channel, or null. */
   private int[] bias(int id, int channels) {
-    ProgramNode dequantize = producers.get(id);
-    if (dequantize == null || !dequantize.node().is("DequantizeLinear")) {
-      return null;
-    }
-    Tensor codes = builder.constants[dequantize.inputs()[0]];
+    Tensor codes = builder.constants[id];
     if (codes == null || codes.type() != DataType.INT32 || codes.size() != channels) {
       return null;
     }
@@ -209,135 +246,81 @@ final class QuantizedFusion {
     return bias;
   }
 
+  private void fuseAdd(ProgramNode node) {
+    QuantizedCodes a = codes(node.inputs()[0]);
+    QuantizedCodes b = codes(node.inputs()[1]);
+    QuantizedTail tail = tail(node);
+    if (a == null || b == null || !a.isScalar() || !b.isScalar() || tail.out() == null) {
+      return;
+    }
+    IntegerAdd operator =
+        new IntegerAdd(
+            node.operator(), a.parameters(), b.parameters(), tail.out(), tail.activation());
+    int[] inputs = {a.id(), b.id()};
+    replace(node, tail, new ProgramNode(node.node(), operator, inputs, tail.outputs()));
+  }
+
+  private static boolean isMoving(ProgramNode node) {
+    Node n = node.node();
+    boolean nearest = n.is("Resize") && n.stringAttribute("mode", "nearest").equals("nearest");
+    boolean named = n.domain().isEmpty() && MOVING.contains(n.opType());
+    return (named || nearest || n.is("Concat")) && oneOutput(node);
+  }
+
+  private static boolean oneOutput(ProgramNode node) {
+    for (int i = 1; i < node.outputs().length; i++) {
+      if (node.outputs()[i] >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Runs the operator on the codes themselves if all of them mean the same before and after. */
+  private void move(ProgramNode node) {
+    QuantizedTail tail = tail(node);
+    int moved = node.node().is("Concat") ? node.inputs().length : 1;
+    int[] inputs = node.inputs().clone();
+    for (int i = 0; i < moved; i++) {
+      QuantizedCodes x = inputs[i] < 0 ? null : codes(inputs[i]);
+      boolean same = x != null && x.isScalar() && x.parameters().equals(tail.out());
+      if (!same || !tail.activation().equals(Activation.NONE)) {
+        return;
+      }
+      inputs[i] = x.id();
+    }
+    ProgramNode quantize = tail.nodes().get(0);
+    int[] parameters = {tail.codes(), quantize.inputs()[1], quantize.inputs()[2]};
+    Node numbers = quantize.node().withOpType("DequantizeLinear");
+    replace(
+        node,
+        tail,
+        new ProgramNode(node.node(), node.operator(), inputs, new int[] {tail.codes()}),
+        new ProgramNode(numbers, builder.operator(numbers), parameters, new int[] {tail.number()}));
+  }
+
   /** What stands behind a value that is a DequantizeLinear of 8-bit codes, or null. */
-  private Codes codes(int id) {
-    ProgramNode node = producers.get(id);
-    if (node == null || !node.node().is("DequantizeLinear") || node.inputs()[0] < 0) {
+  private QuantizedCodes codes(int id) {
+    ProgramNode node = uses.producer(id, "DequantizeLinear");
+    if (node == null || node.inputs()[0] < 0 || node.node().intAttribute("block_size", 0) != 0) {
       return null;
     }
-    if (node.node().intAttribute("block_size", 0) != 0) {
-      return null;
-    }
-    Tensor scale = builder.constants[node.inputs()[1]];
-    boolean hasZero = node.inputs().length > 2 && node.inputs()[2] >= 0;
-    Tensor zero = hasZero ? builder.constants[node.inputs()[2]] : null;
-    DataType type = typeOf(node.inputs()[0], zero);
-    boolean eightBit = type == DataType.UINT8 || type == DataType.INT8;
-    if (scale == null || scale.type() != DataType.FLOAT || (hasZero && zero == null) || !eightBit) {
-      return null;
-    }
-    return new Codes(node.inputs()[0], scale, zero, type, node.node().intAttribute("axis", 1));
+    int zero = node.inputs().length > 2 ? node.inputs()[2] : -1;
+    long axis = node.node().intAttribute("axis", 1);
+    return QuantizedCodes.of(builder, node.inputs()[0], node.inputs()[1], zero, axis);
   }
 
-  /** Element type of codes: of the constant, of the zero point, or of the QuantizeLinear before. */
-  private DataType typeOf(int id, Tensor zero) {
-    if (builder.constants[id] != null) {
-      return builder.constants[id].type();
-    }
-    return zero == null ? DataType.UNDEFINED : zero.type();
-  }
-
-  /** The activation and QuantizeLinear after a product, as far as they may be taken into it. */
-  private Tail tail(ProgramNode node) {
-    int value = node.outputs()[0];
-    Activation activation = Activation.NONE;
-    List<ProgramNode> nodes = new ArrayList<>();
-    ProgramNode next = soleUser(value);
-    if (next != null && clip(next) != null) {
-      activation = clip(next);
-      nodes.add(next);
-      value = next.outputs()[0];
-      next = soleUser(value);
-    }
-    CodeParameters out = next == null ? null : quantization(next);
-    if (out == null) {
-      return new Tail(List.of(), Activation.NONE, null, node.outputs()[0], -1);
-    }
-    nodes.add(next);
-    return new Tail(nodes, activation, out, next.outputs()[0], value);
-  }
-
-  private ProgramNode soleUser(int id) {
-    List<ProgramNode> list = users.getOrDefault(id, List.of());
-    return list.size() == 1 && !graphOutputs.contains(id) ? list.get(0) : null;
-  }
-
-  private Activation clip(ProgramNode node) {
-    List<TensorFact> facts = new ArrayList<>();
-    facts.add(TensorFact.unknown(DataType.FLOAT));
-    for (int i = 1; i < node.inputs().length; i++) {
-      int id = node.inputs()[i];
-      Tensor constant = id < 0 ? null : builder.constants[id];
-      facts.add(
-          id < 0
-              ? null
-              : constant == null
-                  ? TensorFact.unknown(DataType.FLOAT)
-                  : TensorFact.constant(constant));
-    }
-    return Activation.of(node.node(), facts).filter(Activation::isClip).orElse(null);
-  }
-
-  private CodeParameters quantization(ProgramNode node) {
-    if (!node.node().is("QuantizeLinear") || node.inputs().length < 3 || node.inputs()[2] < 0) {
-      return null;
-    }
-    Tensor scale = builder.constants[node.inputs()[1]];
-    Tensor zero = builder.constants[node.inputs()[2]];
-    boolean fits =
-        scale != null
-            && zero != null
-            && scale.size() == 1
-            && scale.type() == DataType.FLOAT
-            && (zero.type() == DataType.UINT8 || zero.type() == DataType.INT8);
-    return fits
-        ? new CodeParameters((float) scale.doubleAt(0), (int) zero.longAt(0), zero.type())
-        : null;
-  }
-
-  /** What follows a product: {@code codes} is the id of the result, {@code number} of its float. */
-  private record Tail(
-      List<ProgramNode> nodes, Activation activation, CodeParameters out, int codes, int number) {
-    int[] outputs() {
-      return number < 0 ? new int[] {codes} : new int[] {codes, number};
-    }
-  }
-
-  /** 8-bit codes with their scales and zero points. */
-  private record Codes(int id, Tensor scale, Tensor zero, DataType type, long axis) {
-    boolean isScalar() {
-      return scale.size() == 1;
-    }
-
-    CodeParameters parameters() {
-      int point = zero == null ? 0 : (int) zero.longAt(0);
-      return new CodeParameters((float) scale.doubleAt(0), point, type);
-    }
-
-    boolean fitsAxis(int channelAxis, Tensor codes) {
-      return isScalar()
-          || (Dims.axis(axis, codes.rank()) == channelAxis
-              && scale.size() == codes.dim(channelAxis));
-    }
-
-    float[] scales(int channels) {
-      float[] result = new float[channels];
-      for (int c = 0; c < channels; c++) {
-        result[c] = (float) scale.doubleAt(isScalar() ? 0 : c);
-      }
-      return result;
-    }
-
-    /** The codes less their zero points, as floats. */
-    Tensor integers(Tensor codes, int channelAxis) {
-      Tensor result = Tensor.allocate(DataType.FLOAT, codes.dims());
-      int inner = Dims.strides(codes.dims())[channelAxis];
-      for (int i = 0; i < codes.size(); i++) {
-        int c = i / inner % codes.dim(channelAxis);
-        long point = zero == null ? 0 : zero.longAt(zero.size() == 1 ? 0 : c);
-        result.floats()[i] = codes.longAt(i) - point;
-      }
-      return result;
-    }
-  }
+  /**
+   * A product to be fused.
+   *
+   * @param node the float operator's node
+   * @param bias id of the INT32 bias, -1 if there is none
+   */
+  private record Product(
+      Node node,
+      Operator operator,
+      QuantizedCodes x,
+      QuantizedCodes w,
+      int bias,
+      QuantizedTail tail) {}
 }

@@ -2,6 +2,7 @@ package dev.vernier.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vernier.onnx.DataType;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -15,17 +16,18 @@ class IntegerWeightsTest {
     for (int i = 0; i < weights.size(); i++) {
       weights.setDouble(i, random.nextInt(255) - 127);
     }
-    IntegerWeights split = IntegerWeights.of(weights, 0, 1, 255, new int[6], true);
+    CodeParameters in = new CodeParameters(1f, 128, DataType.UINT8);
+    IntegerWeights split = IntegerWeights.of(weights, 0, 1, false, in, new int[6], true);
     assertThat(split.parts().size()).isGreaterThan(1);
     assertThat(split.sumsOutside()).isTrue();
     assertThat(split.biasInProduct()).isNull();
     float[] sum = new float[weights.size()];
-    for (Tensor part : split.parts()) {
+    for (IntegerWeights.Part part : split.parts()) {
       for (int i = 0; i < sum.length; i++) {
-        sum[i] += part.floats()[i];
+        sum[i] += part.weights().floats()[i];
       }
       for (int c = 0; c < 6; c++) {
-        assertThat(largestSum(part, c) * 255).isLessThanOrEqualTo(EXACT);
+        assertThat(largestSum(part.weights(), c) * 127).isLessThanOrEqualTo(EXACT);
       }
     }
     assertThat(sum).isEqualTo(weights.floats());
@@ -34,13 +36,50 @@ class IntegerWeightsTest {
   @Test
   void aBiasThatFitsGoesIntoTheProduct() {
     Tensor weights = Tensor.of(new float[] {1, -2, 3, 4}, 2, 2, 1, 1);
-    IntegerWeights fits = IntegerWeights.of(weights, 0, 1, 255, new int[] {5, -6}, true);
-    assertThat(fits.parts()).containsExactly(weights);
+    CodeParameters in = new CodeParameters(1f, 0, DataType.UINT8);
+    IntegerWeights fits = IntegerWeights.of(weights, 0, 1, true, in, new int[] {5, -6}, true);
+    assertThat(fits.parts()).containsExactly(new IntegerWeights.Part(0, 2, weights));
     assertThat(fits.biasInProduct().toFloats()).containsExactly(5, -6);
     int[] large = {1 << 25, 0};
-    IntegerWeights outside = IntegerWeights.of(weights, 0, 1, 255, large, true);
+    IntegerWeights outside = IntegerWeights.of(weights, 0, 1, true, in, large, true);
     assertThat(outside.biasInProduct()).isNull();
     assertThat(outside.sumsOutside()).isTrue();
+  }
+
+  @Test
+  void slicesHoldTheirChannelsAlone() {
+    Tensor weights = Tensor.of(new float[2 * 3000], 2, 3000);
+    for (int i = 0; i < weights.size(); i++) {
+      weights.setDouble(i, i % 3000);
+    }
+    CodeParameters in = new CodeParameters(1f, 0, DataType.UINT8);
+    IntegerWeights split = IntegerWeights.of(weights, 0, 1, true, in, null, true);
+    int next = 0;
+    for (IntegerWeights.Part part : split.parts()) {
+      assertThat(part.from()).isEqualTo(next);
+      next = part.to();
+      assertThat(part.weights().dims()).containsExactly(2, part.to() - part.from());
+      assertThat(part.weights().floats()[0]).isEqualTo(part.from());
+      assertThat(largestSum(part.weights(), 1) * 255).isLessThanOrEqualTo(EXACT);
+    }
+    assertThat(next).isEqualTo(3000);
+  }
+
+  /** With codes of one sign only the larger of both signs' weights counts. */
+  @Test
+  void weightsOfBothSignsAreHeldAgainstTheRangeOfCodes() {
+    Tensor weights = Tensor.of(new float[1000], 1, 1000);
+    for (int i = 0; i < 1000; i++) {
+      weights.setDouble(i, i % 2 == 0 ? 127 : -127);
+    }
+    CodeParameters unsigned = new CodeParameters(1f, 0, DataType.UINT8);
+    assertThat(IntegerWeights.of(weights, 0, 1, true, unsigned, null, true).parts()).hasSize(1);
+    CodeParameters lopsided = new CodeParameters(1f, -128, DataType.INT8);
+    assertThat(IntegerWeights.of(weights, 0, 1, true, lopsided, null, true).parts()).hasSize(1);
+    int[] bias = {(1 << 24) - 500 * 127 * 255};
+    assertThat(IntegerWeights.of(weights, 0, 1, true, unsigned, bias, true).parts()).hasSize(1);
+    bias[0]++;
+    assertThat(IntegerWeights.of(weights, 0, 1, true, unsigned, bias, true).sumsOutside()).isTrue();
   }
 
   private static long largestSum(Tensor weights, int channel) {

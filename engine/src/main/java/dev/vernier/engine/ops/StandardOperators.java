@@ -2,6 +2,7 @@ package dev.vernier.engine.ops;
 
 import dev.vernier.engine.OperatorRegistry;
 import dev.vernier.engine.ops.activation.ActivationOperators;
+import dev.vernier.engine.ops.contrib.ContribOperators;
 import dev.vernier.engine.ops.control.ControlOperators;
 import dev.vernier.engine.ops.experimental.ExperimentalOperators;
 import dev.vernier.engine.ops.gather.GatherOperators;
@@ -22,6 +23,7 @@ public final class StandardOperators {
   /** Adds every family to the registry. */
   public static void register(OperatorRegistry registry) {
     ActivationOperators.register(registry);
+    ContribOperators.register(registry);
     ControlOperators.register(registry);
     ExperimentalOperators.register(registry);
     GatherOperators.register(registry);

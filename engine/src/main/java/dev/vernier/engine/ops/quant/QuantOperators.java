@@ -17,5 +17,22 @@ public final class QuantOperators {
     registry.register("QLinearConv", 1, HalfPrecision.of(QLinearConv::new));
     registry.register("QLinearMatMul", 1, HalfPrecision.of(context -> new QLinearMatMul()));
     registry.register("QuantizeLinear", 1, QuantizeLinear::new);
+    registerContributed(registry);
+  }
+
+  /** Operators of ONNX Runtime's own domain. */
+  private static void registerContributed(OperatorRegistry registry) {
+    String domain = "com.microsoft";
+    registry.register(domain, "QGemm", 1, QGemm::new);
+    registry.register(domain, "QLinearAdd", 1, context -> new QLinearAdd());
+    registry.register(domain, "QLinearAveragePool", 1, QLinearAveragePool::new);
+    registry.register(domain, "QLinearConcat", 1, QLinearConcat::new);
+    registry.register(domain, "QLinearGlobalAveragePool", 1, QLinearGlobalAveragePool::new);
+    registry.register(domain, "QLinearLeakyRelu", 1, QLinearLeakyRelu::new);
+    registry.register(domain, "QLinearMul", 1, context -> new QLinearMul());
+    registry.register(domain, "QLinearReduceMean", 1, QLinearReduceMean::new);
+    registry.register(domain, "QLinearSigmoid", 1, context -> new QLinearSigmoid());
+    registry.register(domain, "QLinearSoftmax", 1, QLinearSoftmax::new);
+    registry.register(domain, "QLinearWhere", 1, context -> new QLinearWhere());
   }
 }
