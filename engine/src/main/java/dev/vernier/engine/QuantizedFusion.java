@@ -160,10 +160,19 @@ final class QuantizedFusion {
     if (x == null || w == null || out == null || !x.isScalar()) {
       return;
     }
-    Node plain = node.node().withOpType(node.node().opType().substring("QLinear".length()));
+    Node plain = plain(node.node());
     Operator operator = builder.operator(plain);
     int bias = ids.length > 8 ? ids[8] : -1;
     finish(node, new Product(plain, operator, x, w, bias, QuantizedTail.within(node, out)));
+  }
+
+  /** The float operator that a QLinear node quantizes. */
+  private static Node plain(Node node) {
+    List<String> inputs = new ArrayList<>(List.of(node.input(0), node.input(3)));
+    if (node.hasInput(8)) {
+      inputs.add(node.input(8));
+    }
+    return node.withOpType(node.opType().substring("QLinear".length())).withInputs(inputs);
   }
 
   /** Axis of the weights' channels. */
