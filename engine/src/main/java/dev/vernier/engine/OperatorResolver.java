@@ -29,7 +29,7 @@ final class OperatorResolver {
       report.accept(node, absence(node, opset));
       return null;
     }
-    String problem = signature(node).map(s -> s.problem(node)).orElse(null);
+    String problem = signature(node, opset).map(s -> s.problem(node)).orElse(null);
     if (problem != null) {
       report.accept(node, problem);
       return null;
@@ -43,8 +43,8 @@ final class OperatorResolver {
   }
 
   /** What the operator set says of the node. */
-  Optional<Signature> signature(Node node) {
-    return Signatures.find(node.domain(), node.opType(), opset(node.domain()));
+  Optional<Signature> signature(Node node, long opset) {
+    return Signatures.find(node.domain(), node.opType(), opset);
   }
 
   private static String absence(Node node, long opset) {
@@ -55,7 +55,6 @@ final class OperatorResolver {
         .orElse(operator + " is not supported at opset " + opset);
   }
 
-  private long opset(String domain) {
   /** Version of a domain that the model imports. */
   long opset(String domain) {
     return model.opsets().stream()

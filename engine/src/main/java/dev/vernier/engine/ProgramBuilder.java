@@ -139,7 +139,6 @@ final class ProgramBuilder {
       return;
     }
     int[] out = node.outputs().stream().mapToInt(n -> n.isEmpty() ? -1 : id(n)).toArray();
-    Operator operator = resolver.operator(node, subgraphs, List.copyOf(outer), this::report);
     if (operator != null) {
       tolerance = tolerance.then(operator.tolerance());
     }
@@ -149,7 +148,7 @@ final class ProgramBuilder {
             operator,
             in.stream().mapToInt(Integer::intValue).toArray(),
             out,
-            resolver.signature(node).orElse(null)));
+            resolver.signature(node, opset).orElse(null)));
   }
 
   private void expand(Node node, CompositeOperator composite) {
