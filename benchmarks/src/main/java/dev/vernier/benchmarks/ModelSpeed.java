@@ -100,7 +100,7 @@ public final class ModelSpeed {
       System.out.println(plain.describePlan(dims(inputs)));
     }
     Map<String, Tensor> results = plain.run(inputs);
-    try (OrtModel ort = new OrtModel(file)) {
+    try (OrtModel ort = OrtModel.of(file)) {
       for (Map.Entry<String, Tensor> e : inputs.entrySet()) {
         ort.input(e.getKey(), e.getValue());
       }
@@ -130,10 +130,10 @@ public final class ModelSpeed {
       Map<String, Tensor> results) {
     InferenceSession session = engine.newSession(SessionOptions.defaults().withObserved(observed));
     TensorObserver minMax = Observers.minMax(kernels);
-    TensorObserver histogram = Observers.histogram(kernels);
+    Collecting histogram = new Collecting(observed, false);
     return List.of(
         new Interleaved.Work("minmax", () -> session.run(inputs, minMax, results)),
-        new Interleaved.Work("histogram", () -> session.run(inputs, histogram, results)));
+        new Interleaved.Work("histogram", () -> histogram.run(session, inputs, results)));
   }
 
   private void print(

@@ -6,7 +6,7 @@ import dev.vernier.kernels.Ordered;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a calibration pass does with every tensor, without the rest of it. */
+/** What is asked of observed tensors, without the rest of a calibration. */
 final class Observers {
   private Observers() {}
 
@@ -18,18 +18,6 @@ final class Observers {
           bounds.computeIfAbsent(tensor, t -> new int[] {Ordered.EMPTY_MIN, Ordered.EMPTY_MAX});
       for (int s = 0; s < view.samples(); s++) {
         view.forEachRun(s, (data, off, n) -> kernels.minMaxOrdered(data, off, n, own));
-      }
-    };
-  }
-
-  /** Exact minimum and maximum, and the histogram into tables that all tensors share. */
-  static TensorObserver histogram(Kernels kernels) {
-    TensorObserver bounds = minMax(kernels);
-    int[] tables = new int[Kernels.HISTOGRAM_TABLES];
-    return (tensor, view) -> {
-      bounds.observe(tensor, view);
-      for (int s = 0; s < view.samples(); s++) {
-        view.forEachRun(s, (data, off, n) -> kernels.histogram16(data, off, n, tables));
       }
     };
   }

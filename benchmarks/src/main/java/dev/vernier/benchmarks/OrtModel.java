@@ -2,6 +2,7 @@ package dev.vernier.benchmarks;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -11,10 +12,12 @@ import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** A model in ONNX Runtime, one thread, all optimisations, inputs and outputs in direct buffers. */
 final class OrtModel implements AutoCloseable {
@@ -23,12 +26,24 @@ final class OrtModel implements AutoCloseable {
   private final Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
   private final Map<String, ByteBuffer> results = new LinkedHashMap<>();
 
-  OrtModel(Path model) throws OrtException {
+  private OrtModel(OrtSession session) {
+    this.session = session;
+  }
+
+  static OrtModel of(Path model) throws OrtException {
+    return new OrtModel(OrtEnvironment.getEnvironment().createSession(model.toString(), options()));
+  }
+
+  static OrtModel of(byte[] model) throws OrtException {
+    return new OrtModel(OrtEnvironment.getEnvironment().createSession(model, options()));
+  }
+
+  private static OrtSession.SessionOptions options() throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(1);
     options.setInterOpNumThreads(1);
     options.setOptimizationLevel(OptLevel.ALL_OPT);
-    session = OrtEnvironment.getEnvironment().createSession(model.toString(), options);
+    return options;
   }
 
   void input(String name, Tensor value) throws OrtException {
@@ -77,6 +92,22 @@ final class OrtModel implements AutoCloseable {
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Runs without the buffers and hands over what the API returns, as copies on the heap. */
+  void runReturning(BiConsumer<String, FloatBuffer> consumer) {
+    try (OrtSession.Result returned = session.run(inputs)) {
+      for (Map.Entry<String, OnnxValue> output : returned) {
+        consumer.accept(output.getKey(), ((OnnxTensor) output.getValue()).getFloatBuffer());
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What the last run wrote into the buffer of an output of floats. */
+  FloatBuffer buffer(String name) {
+    return results.get(name).asFloatBuffer();
   }
 
   /** The output of the last run. */

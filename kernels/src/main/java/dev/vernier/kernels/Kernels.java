@@ -15,8 +15,26 @@ public interface Kernels {
   /** Entries of the row table that one tile uses: its input offsets, then its output offsets. */
   int TILE_TABLE = 2 * TILE_ROWS;
 
-  /** Ints in the tables of {@link #histogram16}: four tables, one after the other. */
-  int HISTOGRAM_TABLES = 4 << 16;
+  /** Tables that {@link #histogram16} spreads its counts over, so that equal values do not wait. */
+  int HISTOGRAM_COPIES = 4;
+
+  /**
+   * Ints from one table to the next: the counters of all leading 16 bits, and enough to keep those
+   * of equal values apart in the low address bits by which processors tell stores from loads.
+   */
+  int HISTOGRAM_STRIDE = (1 << 16) + 272;
+
+  /** Values of which a histogram kernel may keep the counters' places at a time. */
+  int HISTOGRAM_CHUNK = 1024;
+
+  /** Ints in the tables of {@link #histogram16}; behind the last table is room for a kernel. */
+  int HISTOGRAM_TABLES = HISTOGRAM_COPIES * HISTOGRAM_STRIDE + HISTOGRAM_CHUNK;
+
+  /** Bins of one sign and exponent. */
+  int HISTOGRAM_PAGE = 128;
+
+  /** Start of a running smallest magnitude, less one, of {@link #histogram16}. */
+  int NO_MAGNITUDE = Integer.MAX_VALUE;
 
   /** Virtual lanes of the reductions, whatever the hardware has. */
   int REDUCTION_LANES = 16;
@@ -446,11 +464,26 @@ public interface Kernels {
   // ---- statistics ----
 
   /**
-   * Counts n floats by their leading 16 bits (sign, exponent, 7 mantissa bits) into four tables of
-   * 65,536 counters laid end to end; which of the four counts a value is unspecified, their sum is
-   * the histogram. Counters wrap at 2^32: the caller flushes in time.
+   * Counts n floats by their leading 16 bits (sign, exponent, 7 mantissa bits) and widens their
+   * bounds. Bin i of table t is counter {@code t * HISTOGRAM_STRIDE + i}; which table counts a
+   * value is unspecified, the sum over the tables is the histogram. Counters wrap at 2^32: the
+   * caller flushes in time. Bounds 0 and 1 are those of {@link #minMaxOrdered}, bound 2 the bits of
+   * the smallest magnitude that is not zero, less one.
    */
-  void histogram16(float[] x, int xo, int n, int[] tables);
+  void histogram16(float[] x, int xo, int n, int[] tables, int[] bounds);
+
+  /**
+   * Brings the counters of a page of bins, {@code page * HISTOGRAM_PAGE} and following, together in
+   * the first table, clears them in the others and returns their sum, which must be below 2^31.
+   */
+  int joinHistograms(int[] tables, int page);
+
+  /**
+   * Adds n counters to others, {@code y += x}.
+   *
+   * @return negative if a sum is 2^31 or more, taken as an unsigned number, else not negative
+   */
+  int addCounters(int[] x, int xo, int[] y, int yo, int n);
 
   /**
    * Widens bounds[0] (minimum) and bounds[1] (maximum), both {@link Ordered#encode encoded}, by n

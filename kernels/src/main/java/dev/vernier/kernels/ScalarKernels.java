@@ -6,6 +6,7 @@ package dev.vernier.kernels;
  */
 public class ScalarKernels implements Kernels {
   private static final int TRANSPOSE_BLOCK = 16;
+  private static final int MAGNITUDE = 0x7fffffff;
 
   @Override
   public String name() {
@@ -675,17 +676,53 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void histogram16(float[] x, int xo, int n, int[] tables) {
-    int i = 0;
-    for (; i + 4 <= n; i += 4) {
-      tables[Float.floatToRawIntBits(x[xo + i]) >>> 16]++;
-      tables[(1 << 16) + (Float.floatToRawIntBits(x[xo + i + 1]) >>> 16)]++;
-      tables[(2 << 16) + (Float.floatToRawIntBits(x[xo + i + 2]) >>> 16)]++;
-      tables[(3 << 16) + (Float.floatToRawIntBits(x[xo + i + 3]) >>> 16)]++;
+  public void histogram16(float[] x, int xo, int n, int[] tables, int[] bounds) {
+    int whole = n & -HISTOGRAM_COPIES;
+    for (int i = 0; i < whole; i += HISTOGRAM_COPIES) {
+      tables[bin(x[xo + i])]++;
+      tables[HISTOGRAM_STRIDE + bin(x[xo + i + 1])]++;
+      tables[2 * HISTOGRAM_STRIDE + bin(x[xo + i + 2])]++;
+      tables[3 * HISTOGRAM_STRIDE + bin(x[xo + i + 3])]++;
     }
-    for (; i < n; i++) {
-      tables[Float.floatToRawIntBits(x[xo + i]) >>> 16]++;
+    int least = bounds[2];
+    for (int i = whole; i < n; i++) {
+      tables[bin(x[xo + i])]++;
     }
+    for (int i = 0; i < n; i++) {
+      least = Math.min(least, (Float.floatToRawIntBits(x[xo + i]) - 1) & MAGNITUDE);
+    }
+    bounds[2] = least;
+    minMaxOrdered(x, xo, n, bounds);
+  }
+
+  private static int bin(float value) {
+    return Float.floatToRawIntBits(value) >>> 16;
+  }
+
+  @Override
+  public int joinHistograms(int[] tables, int page) {
+    int total = 0;
+    int from = page * HISTOGRAM_PAGE;
+    for (int i = from; i < from + HISTOGRAM_PAGE; i++) {
+      int count = 0;
+      for (int j = i; j < HISTOGRAM_COPIES * HISTOGRAM_STRIDE; j += HISTOGRAM_STRIDE) {
+        count += tables[j];
+        tables[j] = 0;
+      }
+      tables[i] = count;
+      total += count;
+    }
+    return total;
+  }
+
+  @Override
+  public int addCounters(int[] x, int xo, int[] y, int yo, int n) {
+    int signs = 0;
+    for (int i = 0; i < n; i++) {
+      y[yo + i] += x[xo + i];
+      signs |= y[yo + i];
+    }
+    return signs;
   }
 
   @Override

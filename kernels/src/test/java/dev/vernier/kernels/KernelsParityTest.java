@@ -109,6 +109,8 @@ class KernelsParityTest {
     cases.put("minimum", (k, a, b, n) -> one(k.minimum(a, o, n)));
     cases.put("minMaxOrdered", KernelsParityTest::ordered);
     cases.put("histogram16", KernelsParityTest::histogram);
+    cases.put("joinHistograms", KernelsParityTest::joinHistograms);
+    cases.put("addCounters", KernelsParityTest::addCounters);
     cases.put("quantize bytes", KernelsParityTest::quantizeBytes);
     cases.put("quantize shorts", KernelsParityTest::quantizeShorts);
     return cases.entrySet().stream().map(e -> test(e.getKey(), e.getValue()));
@@ -167,12 +169,59 @@ class KernelsParityTest {
 
   private static float[] histogram(Kernels k, float[] a, float[] b, int n) {
     int[] tables = new int[Kernels.HISTOGRAM_TABLES];
-    k.histogram16(a, OFFSET, n, tables);
-    float[] counts = new float[1 << 16];
-    for (int i = 0; i < tables.length; i++) {
-      counts[i & 0xffff] += tables[i];
+    int[] bounds = {Ordered.EMPTY_MIN, Ordered.EMPTY_MAX, Kernels.NO_MAGNITUDE};
+    k.histogram16(a, OFFSET, n, tables, bounds);
+    float[] counts = new float[(1 << 16) + 6];
+    for (int i = 0; i < Kernels.HISTOGRAM_COPIES * Kernels.HISTOGRAM_STRIDE; i++) {
+      int bin = i % Kernels.HISTOGRAM_STRIDE;
+      if (bin < 1 << 16) {
+        counts[bin] += tables[i];
+      }
+    }
+    for (int i = 0; i < 3; i++) {
+      counts[(1 << 16) + 2 * i] = bounds[i] >> 16;
+      counts[(1 << 16) + 2 * i + 1] = bounds[i] & 0xffff;
     }
     return counts;
+  }
+
+  @Test
+  void histogramOfManyChunks() {
+    float[] x = Samples.wild(new Random(7), 5 * Kernels.HISTOGRAM_CHUNK + 77);
+    int n = x.length - OFFSET;
+    assertThat(bits(histogram(vector, x, x, n))).isEqualTo(bits(histogram(SCALAR, x, x, n)));
+  }
+
+  private static float[] joinHistograms(Kernels k, float[] a, float[] b, int n) {
+    int[] tables = new int[Kernels.HISTOGRAM_TABLES];
+    for (int i = 0; i < tables.length; i++) {
+      tables[i] = i % 4001;
+    }
+    int page = n % 512;
+    float total = k.joinHistograms(tables, page);
+    float[] y = new float[tables.length + 1];
+    for (int i = 0; i < tables.length; i++) {
+      y[i] = tables[i];
+    }
+    y[tables.length] = total;
+    return y;
+  }
+
+  private static float[] addCounters(Kernels k, float[] a, float[] b, int n) {
+    int[] x = new int[n + 5];
+    int[] y = new int[n + 5];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Float.floatToRawIntBits(a[i]) >>> 8;
+      y[i] = Float.floatToRawIntBits(b[i]) >>> 1;
+    }
+    int signs = k.addCounters(x, OFFSET, y, OFFSET, n);
+    float[] result = new float[2 * y.length + 1];
+    for (int i = 0; i < y.length; i++) {
+      result[2 * i] = y[i] >> 16;
+      result[2 * i + 1] = y[i] & 0xffff;
+    }
+    result[2 * y.length] = signs < 0 ? 1 : 0;
+    return result;
   }
 
   private static float[] quantizeBytes(Kernels k, float[] a, float[] b, int n) {

@@ -2,6 +2,7 @@ package dev.vernier.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -121,5 +122,34 @@ class ScalarKernelsTest {
         Float.NEGATIVE_INFINITY,
         Float.POSITIVE_INFINITY);
     assertThat(Float.floatToRawIntBits(y[0])).isZero();
+  }
+
+  @Test
+  void histogramCountsLeadingBitsAndWidensBounds() {
+    float[] x = {9f, 1f, 1f, -0f, 0f, -3f, 1.5f, 1f, 9f};
+    int[] tables = new int[Kernels.HISTOGRAM_TABLES];
+    int[] bounds = {Ordered.EMPTY_MIN, Ordered.EMPTY_MAX, Kernels.NO_MAGNITUDE};
+    kernels.histogram16(x, 1, 7, tables, bounds);
+    assertThat(bounds)
+        .containsExactly(
+            Ordered.encode(-3f), Ordered.encode(1.5f), Float.floatToRawIntBits(1f) - 1);
+    assertThat(kernels.joinHistograms(tables, 127)).as("from 1 to 2").isEqualTo(4);
+    assertThat(tables[0x3f80]).as("1").isEqualTo(3);
+    assertThat(tables[0x3fc0]).as("1.5").isEqualTo(1);
+    assertThat(kernels.joinHistograms(tables, 0)).as("zero").isEqualTo(1);
+    assertThat(kernels.joinHistograms(tables, 256)).as("negative zero").isEqualTo(1);
+    assertThat(kernels.joinHistograms(tables, 256 + 128)).as("from -4 to -2").isEqualTo(1);
+    assertThat(kernels.joinHistograms(tables, 1)).as("nothing").isZero();
+    int end = Kernels.HISTOGRAM_COPIES * Kernels.HISTOGRAM_STRIDE;
+    assertThat(Arrays.stream(tables, 1 << 16, end).sum()).as("cleared").isZero();
+  }
+
+  @Test
+  void addCountersTellsOfSumsBeyondTheLargestInt() {
+    int[] y = {1, Integer.MAX_VALUE, 5};
+    assertThat(kernels.addCounters(new int[] {7, 1, 2}, 1, y, 0, 1)).isNotNegative();
+    assertThat(y).containsExactly(2, Integer.MAX_VALUE, 5);
+    assertThat(kernels.addCounters(new int[] {7, 1, 2}, 1, y, 1, 2)).isNegative();
+    assertThat(y).containsExactly(2, Integer.MIN_VALUE, 7);
   }
 }

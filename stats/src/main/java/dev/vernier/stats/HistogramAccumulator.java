@@ -1,5 +1,7 @@
 package dev.vernier.stats;
 
+import dev.vernier.kernels.Kernels;
+import dev.vernier.kernels.KernelsProvider;
 import dev.vernier.kernels.Ordered;
 import java.util.Arrays;
 
@@ -15,6 +17,7 @@ final class HistogramAccumulator {
   static final long FIXED_BYTES = 2304;
 
   private static final int PAGE = StateMemory.PAGE;
+  private static final Kernels KERNELS = KernelsProvider.kernels();
 
   private final StateMemory memory;
   private final int stride;
@@ -134,7 +137,7 @@ final class HistogramAccumulator {
 
   private void addPage(int page, int[] source, int from) {
     if (pages[page] instanceof int[] target) {
-      if (addNarrow(target, source, from) < 0) {
+      if (KERNELS.addCounters(source, from, target, 0, PAGE) < 0) {
         pages[page] = widened(target);
       }
     } else {
@@ -153,17 +156,6 @@ final class HistogramAccumulator {
     for (int i = 0; i < PAGE; i++) {
       target[i] += source[i];
     }
-  }
-
-  /** Negative if a counter went over the top, which then holds its true value modulo 2^32. */
-  private static int addNarrow(int[] target, int[] source, int from) {
-    int signs = 0;
-    for (int i = 0; i < PAGE; i++) {
-      int sum = target[i] + source[from + i];
-      target[i] = sum;
-      signs |= sum;
-    }
-    return signs;
   }
 
   /** Two counters below 2^31 add up to less than 2^32, so that the unsigned value is the sum. */

@@ -10,10 +10,10 @@ import java.util.Arrays;
  * {@link #clear} must follow.
  */
 final class SampleTables implements RunConsumer {
-  private static final int TABLE = 1 << 16;
   private static final int PAGE = StateMemory.PAGE;
   private static final int PAGES = HistogramAccumulator.PAGES;
   private static final int NEGATIVE_ZERO = 1 << 15;
+  private static final int TABLES_END = Kernels.HISTOGRAM_COPIES * Kernels.HISTOGRAM_STRIDE;
   private static final int PAGE_SHIFT = 23;
 
   /** The exponent of infinities and NaN. */
@@ -24,20 +24,16 @@ final class SampleTables implements RunConsumer {
 
   private static final int STAGE = 4096;
 
-  /** Up to this many values, marking the pages of each beats looking through all the tables. */
-  private static final int MARKED_VALUES = 1 << 14;
-
   /** What the tables take. */
-  static final long BYTES = 4L * 4 * TABLE + 4L * STAGE + 4L * PAGES + 1024;
+  static final long BYTES = 4L * Kernels.HISTOGRAM_TABLES + 4L * STAGE + 8L * PAGES + 1024;
 
   private final Kernels kernels;
-  private final int[] tables = new int[4 * TABLE];
+  private final int[] tables = new int[Kernels.HISTOGRAM_TABLES];
   private final float[] stage = new float[STAGE];
-  private final int[] bounds = new int[2];
-  private final boolean[] marks = new boolean[PAGES];
+  private final int[] bounds = new int[3];
   private final int[] pages = new int[PAGES];
+  private final int[] totals = new int[PAGES];
   private int staged;
-  private boolean marking;
   private int pageCount;
   private NonFinite nonFinite = NonFinite.NONE;
 
@@ -46,18 +42,14 @@ final class SampleTables implements RunConsumer {
   }
 
   /** Counts the values; the tables must be clear. */
-  void count(Runs values, int size) {
+  void count(Runs values) {
     bounds[0] = Ordered.EMPTY_MIN;
     bounds[1] = Ordered.EMPTY_MAX;
-    marking = size <= MARKED_VALUES;
+    bounds[2] = Kernels.NO_MAGNITUDE;
     values.forEachRun(this);
     flushStage();
-    if (marking) {
-      listMarkedPages();
-    } else {
-      listPagesInBounds();
-    }
     joinZeros();
+    listPages();
     if (pageCount > 0 && !(Ordered.isFinite(bounds[0]) && Ordered.isFinite(bounds[1]))) {
       setNonFiniteApart(values);
     }
@@ -89,74 +81,38 @@ final class SampleTables implements RunConsumer {
   }
 
   private void countRun(float[] data, int offset, int length) {
-    kernels.histogram16(data, offset, length, tables);
-    kernels.minMaxOrdered(data, offset, length, bounds);
-    if (marking) {
-      for (int i = offset; i < offset + length; i++) {
-        marks[Float.floatToRawIntBits(data[i]) >>> PAGE_SHIFT] = true;
-      }
-    }
+    kernels.histogram16(data, offset, length, tables, bounds);
   }
 
-  private void listMarkedPages() {
-    for (int page = 0; page < PAGES; page++) {
-      if (marks[page]) {
-        marks[page] = false;
-        listPage(page);
-      }
-    }
-  }
-
-  private void listPagesInBounds() {
-    int min = bounds[0];
-    int max = bounds[1];
-    if (max >= 0) {
-      listPages(Math.max(min, 0) >>> PAGE_SHIFT, max >>> PAGE_SHIFT, 0);
-    }
-    if (min < 0) {
-      listPages(Math.max(~max, 0) >>> PAGE_SHIFT, ~min >>> PAGE_SHIFT, SketchBuilder.NEGATIVE);
-    }
-  }
-
-  private void listPages(int first, int last, int base) {
-    for (int page = first; page <= last; page++) {
-      if (isTouched((base + page) * PAGE)) {
-        listPage(base + page);
-      }
-    }
-  }
-
-  /** Counts negative zero, the first bin of the first negative page, as zero. */
+  /** Counts negative zero as zero. */
   private void joinZeros() {
-    int zeros = tables[NEGATIVE_ZERO];
-    if (zeros == 0) {
+    for (int i = NEGATIVE_ZERO; i < TABLES_END; i += Kernels.HISTOGRAM_STRIDE) {
+      tables[0] += tables[i];
+      tables[i] = 0;
+    }
+  }
+
+  /** Lists pages that hold values: those of zero and of magnitudes within the bounds. */
+  private void listPages() {
+    listPage(0);
+    if (bounds[2] == Kernels.NO_MAGNITUDE) {
       return;
     }
-    tables[NEGATIVE_ZERO] = 0;
-    tables[0] += zeros;
-    if (pages[0] != 0) {
-      System.arraycopy(pages, 0, pages, 1, pageCount++);
-      pages[0] = 0;
+    int least = (bounds[2] + 1) >>> PAGE_SHIFT;
+    for (int page = Math.max(1, least); page <= bounds[1] >> PAGE_SHIFT; page++) {
+      listPage(page);
     }
-  }
-
-  private boolean isTouched(int from) {
-    int any = 0;
-    for (int i = from; i < from + PAGE; i++) {
-      any |= tables[i] | tables[i + TABLE] | tables[i + 2 * TABLE] | tables[i + 3 * TABLE];
+    for (int page = least; page <= ~bounds[0] >> PAGE_SHIFT; page++) {
+      listPage(SketchBuilder.NEGATIVE + page);
     }
-    return any != 0;
   }
 
   /** Brings the counts of a page together in the first table. */
   private void listPage(int page) {
-    pages[pageCount++] = page;
-    int from = page * PAGE;
-    for (int i = from; i < from + PAGE; i++) {
-      tables[i] += tables[i + TABLE] + tables[i + 2 * TABLE] + tables[i + 3 * TABLE];
-    }
-    for (int table = 1; table < 4; table++) {
-      Arrays.fill(tables, table * TABLE + from, table * TABLE + from + PAGE, 0);
+    int total = kernels.joinHistograms(tables, page);
+    if (total != 0) {
+      totals[pageCount] = total;
+      pages[pageCount++] = page;
     }
   }
 
@@ -172,6 +128,7 @@ final class SampleTables implements RunConsumer {
       if ((pages[i] & NON_FINITE_PAGE) == NON_FINITE_PAGE) {
         zero(pages[i]);
       } else {
+        totals[kept] = totals[i];
         pages[kept++] = pages[i];
       }
     }
@@ -219,7 +176,6 @@ final class SampleTables implements RunConsumer {
   /** Makes ready after a failure within {@link #count}, whatever was counted. */
   void reset() {
     Arrays.fill(tables, 0);
-    Arrays.fill(marks, false);
     staged = 0;
     clear();
   }
@@ -235,6 +191,11 @@ final class SampleTables implements RunConsumer {
   /** The number of a touched page: sign and exponent. */
   int page(int i) {
     return pages[i];
+  }
+
+  /** How many values a touched page holds. */
+  int total(int i) {
+    return totals[i];
   }
 
   int[] counts() {

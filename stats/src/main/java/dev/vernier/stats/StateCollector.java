@@ -156,18 +156,18 @@ public final class StateCollector {
   }
 
   private void count(TensorSpec spec, SampleValues values) {
-    int size = size(values.dims());
     if (spec.stride() == 1) {
-      tables.count(values::forEachRun, size);
+      tables.count(values::forEachRun);
       return;
     }
+    int size = size(values.dims());
     copy(values, size);
     int kept = 0;
     for (int i = 0; i < size; i += spec.stride()) {
       dense[kept++] = dense[i];
     }
     int length = kept;
-    tables.count(consumer -> consumer.accept(dense, 0, length), length);
+    tables.count(consumer -> consumer.accept(dense, 0, length));
   }
 
   private ChannelSample channelSample(TensorSpec spec, SampleValues values) {

@@ -16,7 +16,7 @@ class HistogramAccumulatorTest {
   @BeforeEach
   void count() {
     float[] values = {1, -2.5f, 0};
-    tables.count(consumer -> consumer.accept(values, 0, values.length), values.length);
+    tables.count(consumer -> consumer.accept(values, 0, values.length));
     tables.counts()[Float.floatToIntBits(1) >>> 16] = Integer.MAX_VALUE;
   }
 

@@ -540,6 +540,29 @@ public final class VectorKernels extends ScalarKernels {
   }
 
   @Override
+  public void histogram16(float[] x, int xo, int n, int[] tables, int[] bounds) {
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += HISTOGRAM_CHUNK) {
+      int chunk = Math.min(HISTOGRAM_CHUNK, whole - i);
+      Histograms.places(x, xo + i, chunk, tables, bounds);
+      Histograms.count(tables, chunk);
+    }
+    super.histogram16(x, xo + whole, n - whole, tables, bounds);
+  }
+
+  @Override
+  public int joinHistograms(int[] tables, int page) {
+    return Histograms.join(tables, page);
+  }
+
+  @Override
+  public int addCounters(int[] x, int xo, int[] y, int yo, int n) {
+    int whole = bound(n);
+    return Histograms.add(x, xo, y, yo, whole)
+        | super.addCounters(x, xo + whole, y, yo + whole, n - whole);
+  }
+
+  @Override
   public void tiles(
       int count,
       int width,
