@@ -12,8 +12,11 @@ import dev.vernier.engine.ops.math.MathOperators;
 import dev.vernier.engine.ops.nn.NnOperators;
 import dev.vernier.engine.ops.norm.NormOperators;
 import dev.vernier.engine.ops.quant.QuantOperators;
+import dev.vernier.engine.ops.random.RandomOperators;
 import dev.vernier.engine.ops.reduce.ReduceOperators;
 import dev.vernier.engine.ops.shape.ShapeOperators;
+import dev.vernier.engine.ops.signal.SignalOperators;
+import dev.vernier.engine.ops.text.TextOperators;
 import dev.vernier.engine.ops.vision.VisionOperators;
 
 /** The explicit list of operator families that every model may use. */
@@ -33,8 +36,11 @@ public final class StandardOperators {
     NnOperators.register(registry);
     NormOperators.register(registry);
     QuantOperators.register(registry);
+    RandomOperators.register(registry);
     ReduceOperators.register(registry);
     ShapeOperators.register(registry);
+    SignalOperators.register(registry);
+    TextOperators.register(registry);
     VisionOperators.register(registry);
   }
 }

@@ -3,6 +3,7 @@ package dev.vernier.engine.ops;
 import static dev.vernier.engine.ops.NodeSpec.of;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.engine.Comparison;
 import dev.vernier.engine.InferenceSession;
@@ -258,5 +259,131 @@ class HandComputedTest {
   void einsumNamesATermThatDoesNotFit() {
     assertThatThrownBy(() -> run(of("Einsum").with("equation", "ij->i").floats(2, 3, 4)))
         .hasMessageContaining("term 'ij' does not fit shape [2,3,4]");
+  }
+
+  @Test
+  void transformsOfComplexFramesAndOfHalfSpectra() {
+    gives(
+        of("STFT")
+            .with("onesided", 0)
+            .feed(floats(dims(1, 2, 2), 1, 0, 0, 1))
+            .constant(Tensor.scalar(1L))
+            .absent()
+            .constant(Tensor.scalar(2L)),
+        floats(dims(1, 1, 2, 2), 1, 1, 1, -1));
+    gives(
+        of("DFT")
+            .with("inverse", 1)
+            .with("onesided", 1)
+            .feed(floats(dims(1, 3, 2), 10, 0, -2, 2, -2, 0)),
+        floats(dims(1, 4, 1), 1, 2, 3, 4));
+    gives(
+        of("DFT")
+            .with("inverse", 1)
+            .with("onesided", 1)
+            .feed(floats(dims(1, 2, 2), 6, 0, -1.5f, 0.8660254f))
+            .constant(Tensor.scalar(3L)),
+        floats(dims(1, 3, 1), 1, 2, 3));
+  }
+
+  @Test
+  void longTransformOfPrimeLengthKeepsASinglePeak() {
+    float[] wave = new float[101];
+    for (int i = 0; i < wave.length; i++) {
+      wave[i] = (float) StrictMath.cos(2 * Math.PI * 7 * i / 101);
+    }
+    Tensor spectrum = run(of("DFT").with("onesided", 1).feed(floats(dims(1, 101, 1), wave))).get(0);
+    for (int k = 0; k < 51; k++) {
+      assertThat(spectrum.doubleAt(2 * k)).isCloseTo(k == 7 ? 50.5 : 0, within(1e-5));
+      assertThat(spectrum.doubleAt(2 * k + 1)).isCloseTo(0, within(1e-5));
+    }
+  }
+
+  @Test
+  void cacheIsWrittenFromEachSamplesIndexOn() {
+    Tensor cache = Tensor.of(new int[] {1, 2, 3, 4, 5, 6}, 2, 3, 1);
+    Tensor update = Tensor.of(new int[] {10, 20, 30, 40}, 2, 2, 1);
+    NodeSpec spec = of("TensorScatter").opset(24).gives(DataType.INT32).feed(cache).feed(update);
+    gives(spec, Tensor.of(new int[] {10, 20, 3, 30, 40, 6}, 2, 3, 1));
+    spec.feed(Tensor.of(new long[] {1, 2}, 2));
+    assertThatThrownBy(() -> run(spec)).hasMessageContaining("write index 3 is outside");
+    gives(spec.with("mode", "circular"), Tensor.of(new int[] {1, 10, 20, 40, 5, 30}, 2, 3, 1));
+  }
+
+  @Test
+  void unpooledShapeLiesInTheCornerOfALargerOutput() {
+    gives(
+        of("MaxUnpool")
+            .ints("kernel_shape", 2)
+            .ints("strides", 2)
+            .feed(floats(dims(1, 1, 2), 7, 9))
+            .feed(Tensor.of(new long[] {1, 2}, 1, 1, 2))
+            .longs(1, 1, 6),
+        floats(dims(1, 1, 6), 0, 7, 9, 0, 0, 0));
+  }
+
+  @Test
+  void centreOfIntegersAndOfABooleanIsCutOut() {
+    gives(
+        of("CenterCropPad")
+            .opset(18)
+            .ints("axes", 0)
+            .gives(DataType.INT8)
+            .feed(Tensor.wrap(DataType.INT8, new byte[] {1, 2, 3, 4}, 0, 4))
+            .longs(1),
+        Tensor.wrap(DataType.INT8, new byte[] {2}, 0, 1));
+    gives(
+        of("CenterCropPad")
+            .opset(18)
+            .gives(DataType.BOOL)
+            .feed(Tensor.of(new boolean[] {true, true}, 2))
+            .longs(5),
+        Tensor.of(new boolean[] {false, true, true, false, false}, 5));
+  }
+
+  @Test
+  void randomNumbersFollowFromTheSeedAlone() {
+    NodeSpec spec =
+        of("RandomNormal")
+            .ints("shape", 100, 100)
+            .with("seed", 3f)
+            .with("mean", 2f)
+            .with("scale", 3f);
+    float[] normal = run(spec).get(0).toFloats();
+    assertThat(run(spec).get(0).toFloats()).containsExactly(normal);
+    double sum = 0;
+    double squares = 0;
+    for (float x : normal) {
+      sum += x;
+      squares += (x - 2.0) * (x - 2.0);
+    }
+    assertThat(sum / normal.length).isCloseTo(2, within(0.1));
+    assertThat(StrictMath.sqrt(squares / normal.length)).isCloseTo(3, within(0.1));
+    NodeSpec like =
+        of("RandomUniformLike")
+            .with("low", -1f)
+            .with("seed", 3f)
+            .with("dtype", 11)
+            .gives(DataType.DOUBLE)
+            .feed(floats(dims(2), 0, 0));
+    gives(like, Tensor.of(new double[] {0.6521054154630637, 0.5808974217398919}, 2));
+  }
+
+  @Test
+  void drawsFollowTheProbabilities() {
+    Tensor draws =
+        run(of("Multinomial")
+                .with("sample_size", 4000)
+                .with("seed", 1f)
+                .gives(DataType.INT32)
+                .feed(floats(dims(1, 3), LOG_HALF, Float.NEGATIVE_INFINITY, LOG_3)))
+            .get(0);
+    int[] counts = new int[3];
+    for (int i = 0; i < draws.size(); i++) {
+      counts[(int) draws.longAt(i)]++;
+    }
+    assertThat(draws.dims()).containsExactly(1, 4000);
+    assertThat(counts[1]).isZero();
+    assertThat(counts[0] / 4000.0).isCloseTo(1 / 7.0, within(0.02));
   }
 }

@@ -7,6 +7,8 @@ import dev.vernier.engine.InferenceSession;
 import dev.vernier.engine.OrtOracle;
 import dev.vernier.engine.SessionOptions;
 import dev.vernier.engine.Tensor;
+import dev.vernier.engine.Tolerance;
+import dev.vernier.onnx.Attribute;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.OnnxModel;
 import java.util.ArrayList;
@@ -18,7 +20,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Operators that few networks use, on random data against ONNX Runtime. */
 class RarerOperatorsTest {
   @ParameterizedTest
-  @MethodSource({"losses", "sampling", "boxes", "einsum", "distinct", "rotary"})
+  @MethodSource({
+    "losses",
+    "sampling",
+    "boxes",
+    "einsum",
+    "distinct",
+    "rotary",
+    "signals",
+    "regions",
+    "deformed",
+    "moved",
+    "counts"
+  })
   void agrees(NodeSpec spec) {
     OnnxModel model = spec.model(false);
     try (OrtOracle oracle = OrtOracle.unoptimised(model)) {
@@ -165,5 +179,169 @@ class RarerOperatorsTest {
             .floats(5, 2)
             .floats(5, 2)
             .constant(ids));
+  }
+
+  private static final Tolerance SINGLE_PRECISION = new Tolerance(1e-5f, 1e-5f);
+
+  static Stream<NodeSpec> signals() {
+    List<NodeSpec> specs = new ArrayList<>();
+    for (String op : List.of("HannWindow", "HammingWindow", "BlackmanWindow")) {
+      for (long periodic : new long[] {0, 1}) {
+        specs.add(
+            of(op)
+                .with("periodic", periodic)
+                .within(SINGLE_PRECISION)
+                .constant(Tensor.scalar(10L)));
+        specs.add(
+            of(op)
+                .with("periodic", periodic)
+                .with("output_datatype", 11)
+                .within(SINGLE_PRECISION)
+                .gives(DataType.DOUBLE)
+                .constant(Tensor.scalar(7L)));
+      }
+    }
+    Tensor length = Tensor.scalar(12L);
+    specs.add(
+        of("MelWeightMatrix")
+            .constant(Tensor.scalar(8L))
+            .constant(Tensor.scalar(64L))
+            .constant(Tensor.scalar(8192L))
+            .constant(Tensor.scalar(0f))
+            .constant(Tensor.scalar(4096f)));
+    for (NodeSpec spec :
+        List.of(
+            of("DFT").floats(2, 15, 1),
+            of("DFT").floats(2, 8, 2),
+            of("DFT").with("axis", 2).floats(2, 3, 7, 1),
+            of("DFT").with("onesided", 1).floats(2, 9, 1),
+            of("DFT").with("inverse", 1).floats(2, 10, 2),
+            of("DFT").floats(2, 15, 1).constant(length),
+            of("DFT").floats(2, 5, 2).constant(length),
+            of("DFT").opset(20).floats(2, 15, 1),
+            of("DFT").opset(20).floats(2, 3, 15, 2).absent().constant(Tensor.scalar(1L)),
+            of("STFT").floats(2, 30, 1).constant(Tensor.scalar(4L)).floats(10),
+            of("STFT")
+                .with("onesided", 0)
+                .floats(2, 30, 1)
+                .constant(Tensor.scalar(3L))
+                .absent()
+                .constant(length))) {
+      specs.add(spec.within(SINGLE_PRECISION));
+    }
+    return specs.stream();
+  }
+
+  static Stream<NodeSpec> regions() {
+    Tensor images = Tensor.of(new long[] {1, 0, 1}, 3);
+    Tensor boxes = Tensor.of(new float[] {1, 2, 9, 11, -3, 0, 4.5f, 20, 6, 5, 6.5f, 5.25f}, 3, 4);
+    Tensor named =
+        Tensor.of(new float[] {1, 1, 2, 9, 11, 0, -3, 0, 4.5f, 20, 1, 6, 5, 6.5f, 5}, 3, 5);
+    List<NodeSpec> specs = new ArrayList<>();
+    for (String mode : List.of("avg", "max")) {
+      for (long ratio : new long[] {0, 2}) {
+        specs.add(roiAlign(10, mode, ratio).constant(boxes).constant(images));
+        specs.add(roiAlign(16, mode, ratio).constant(boxes).constant(images));
+        specs.add(
+            roiAlign(16, mode, ratio)
+                .with("coordinate_transformation_mode", "output_half_pixel")
+                .constant(boxes)
+                .constant(images));
+      }
+    }
+    specs.add(
+        of("MaxRoiPool")
+            .ints("pooled_shape", 3, 2)
+            .with("spatial_scale", 0.7f)
+            .floats(2, 3, 8, 9)
+            .constant(named));
+    for (long aligned : new long[] {0, 1}) {
+      specs.add(
+          of("AffineGrid")
+              .opset(20)
+              .with("align_corners", aligned)
+              .floats(2, 2, 3)
+              .longs(2, 3, 5, 4));
+      specs.add(
+          of("AffineGrid")
+              .opset(20)
+              .with("align_corners", aligned)
+              .floats(2, 3, 4)
+              .longs(2, 3, 2, 5, 4));
+    }
+    return specs.stream();
+  }
+
+  private static NodeSpec roiAlign(long opset, String mode, long ratio) {
+    return of("RoiAlign")
+        .opset(opset)
+        .with("mode", mode)
+        .with("sampling_ratio", ratio)
+        .with("output_height", 3)
+        .with("output_width", 2)
+        .with("spatial_scale", 0.75f)
+        .floats(2, 3, 8, 9);
+  }
+
+  static Stream<NodeSpec> deformed() {
+    return Stream.of(
+        of("DeformConv").opset(19).floats(1, 4, 5, 6).weights(3, 4, 2, 2).floats(1, 8, 4, 5),
+        of("DeformConv")
+            .opset(19)
+            .with("group", 2)
+            .with("offset_group", 2)
+            .ints("pads", 1, 1, 1, 1)
+            .ints("strides", 2, 1)
+            .ints("dilations", 1, 2)
+            .floats(2, 4, 5, 6)
+            .weights(6, 2, 3, 2)
+            .floats(2, 24, 3, 6)
+            .weights(6)
+            .floats(2, 12, 3, 6));
+  }
+
+  static Stream<NodeSpec> moved() {
+    return Stream.of(
+        of("Col2Im").opset(18).floats(2, 12, 20).longs(5, 6).longs(2, 2),
+        of("Col2Im")
+            .opset(18)
+            .ints("pads", 1, 0, 1, 2)
+            .ints("strides", 2, 1)
+            .ints("dilations", 1, 2)
+            .floats(1, 6, 12)
+            .longs(5, 6)
+            .longs(2, 3),
+        of("Col2Im").opset(18).floats(1, 8, 12).longs(3, 3, 4).longs(2, 2, 2),
+        of("CenterCropPad").opset(18).floats(7, 4).longs(4, 7),
+        of("CenterCropPad").opset(18).ints("axes", -1).floats(2, 3, 5).longs(8),
+        of("MaxUnpool")
+            .ints("kernel_shape", 2, 2)
+            .ints("strides", 2, 2)
+            .floats(1, 1, 2, 2)
+            .constant(Tensor.of(new long[] {5, 7, 13, 15}, 1, 1, 2, 2)),
+        of("Det").floats(3, 3, 3),
+        of("Det").floats(5, 5));
+  }
+
+  static Stream<NodeSpec> counts() {
+    return Stream.of(
+        tfIdf("TF", 1, 2, 0, 2),
+        tfIdf("TF", 2, 2, 5, 2),
+        tfIdf("TFIDF", 1, 2, 1, 1),
+        tfIdf("IDF", 1, 2, 2, 2));
+  }
+
+  private static NodeSpec tfIdf(String mode, long shortest, long longest, long skips, int rank) {
+    int[] tokens = {1, 1, 3, 3, 3, 7, 8, 6, 7, 5, 6, 8};
+    return of("TfIdfVectorizer")
+        .with("mode", mode)
+        .with("min_gram_length", shortest)
+        .with("max_gram_length", longest)
+        .with("max_skip_count", skips)
+        .ints("ngram_counts", 0, 4)
+        .ints("ngram_indexes", 3, 1, 2, 0, 6, 5, 4)
+        .ints("pool_int64s", 2, 3, 5, 4, 5, 6, 7, 8, 6, 7)
+        .with("weights", Attribute.ofFloats(1, 2, 3, 4, 5, 6, 7))
+        .feed(rank == 1 ? Tensor.of(tokens, 12) : Tensor.of(tokens, 2, 6));
   }
 }

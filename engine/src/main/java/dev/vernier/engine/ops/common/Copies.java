@@ -19,6 +19,13 @@ public final class Copies {
     run(from, 0, to, 0, from.size());
   }
 
+  /** Writes zeros everywhere. */
+  public static void clear(Tensor y) {
+    for (int i = 0; i < y.size(); i++) {
+      y.setLong(i, 0);
+    }
+  }
+
   /** Copies a block of {@code dims} between two strided views. */
   public static void strided(
       int[] dims,

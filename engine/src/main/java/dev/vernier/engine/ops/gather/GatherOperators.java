@@ -17,6 +17,7 @@ public final class GatherOperators {
     registry.register("Scatter", 9, ScatterElements::new);
     registry.register("ScatterElements", 1, ScatterElements::new);
     registry.register("ScatterND", 1, ScatterND::new);
+    registry.register("TensorScatter", 1, TensorScatter::new);
     registry.register("TopK", 1, TopK::new);
     registry.register("Unique", 1, Unique::new);
   }

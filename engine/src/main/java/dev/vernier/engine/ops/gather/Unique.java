@@ -100,20 +100,20 @@ final class Unique implements DynamicOperator {
     if (!sorted) {
       Arrays.sort(first);
     }
-    return results(slices, first, firstOf);
+    return results(slices, first, firstOf, workspace);
   }
 
   /**
    * {@code first[u]} is where distinct slice u occurs first; {@code firstOf[i]} that of slice i.
    */
-  private Tensor[] results(Slices slices, int[] first, int[] firstOf) {
+  private Tensor[] results(Slices slices, int[] first, int[] firstOf, Workspace workspace) {
     int n = first.length;
     int[] dims =
         flat ? new int[] {n} : Shapes.with(slices.x.dims(), Dims.axis(axis, slices.x.rank()), n);
-    Tensor y = Tensor.allocate(slices.x.type(), dims);
-    Tensor indices = Tensor.allocate(DataType.INT64, n);
-    Tensor places = Tensor.allocate(DataType.INT64, firstOf.length);
-    Tensor counts = Tensor.allocate(DataType.INT64, n);
+    Tensor y = workspace.allocate(slices.x.type(), dims);
+    Tensor indices = workspace.allocate(DataType.INT64, n);
+    Tensor places = workspace.allocate(DataType.INT64, firstOf.length);
+    Tensor counts = workspace.allocate(DataType.INT64, n);
     int[] placeOf = new int[firstOf.length];
     for (int u = 0; u < n; u++) {
       slices.copy(first[u], y, u, n);

@@ -28,6 +28,7 @@ public final class MathOperators {
     registry.register("Cosh", 1, HalfPrecision.of(context -> new Cosh()));
     registry.register("CumProd", 1, HalfPrecision.of(CumProd::new));
     registry.register("CumSum", 1, HalfPrecision.of(CumSum::new));
+    registry.register("Det", 1, context -> new Det());
     registry.register("Div", 1, HalfPrecision.of(context -> new Div()));
     registry.register("Einsum", 1, Einsum::new);
     registry.register("Exp", 1, HalfPrecision.of(context -> new Exp()));

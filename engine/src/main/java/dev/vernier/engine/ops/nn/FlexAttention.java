@@ -154,7 +154,7 @@ final class FlexAttention implements Operator {
     if (graph == null && (graphType == scores.type() || graphType == DataType.DOUBLE)) {
       return scores;
     }
-    Tensor given = Tensor.allocate(graphType, scores.dims());
+    Tensor given = workspace.allocate(graphType, scores.dims());
     DenseProducts.store(scores, given);
     Tensor result = graph == null ? given : graph.run(new Tensor[] {given}, inputs, workspace)[0];
     if (result.size() != scores.size()) {

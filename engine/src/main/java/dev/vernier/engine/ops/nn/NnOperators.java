@@ -12,8 +12,10 @@ public final class NnOperators {
     registry.register("Attention", 1, HalfPrecision.of(Attention::new));
     registry.register("AveragePool", 1, HalfPrecision.of(AveragePool::new));
     registry.register("CausalConvWithState", 1, HalfPrecision.of(CausalConvWithState::new));
+    registry.register("Col2Im", 1, HalfPrecision.of(Col2Im::new));
     registry.register("Conv", 1, HalfPrecision.of(Conv::new));
     registry.register("ConvTranspose", 1, HalfPrecision.of(ConvTranspose::new));
+    registry.register("DeformConv", 1, DeformConv::new);
     registry.register("ai.onnx.preview", "FlexAttention", 1, FlexAttention::new);
     registry.register("GRU", 1, HalfPrecision.of(GRU::new));
     registry.register("GlobalAveragePool", 1, HalfPrecision.of(context -> new GlobalAveragePool()));
@@ -23,6 +25,7 @@ public final class NnOperators {
     registry.register("LinearAttention", 1, HalfPrecision.of(LinearAttention::new));
     registry.register("LpPool", 1, HalfPrecision.of(LpPool::new));
     registry.register("MaxPool", 1, HalfPrecision.of(MaxPool::new));
+    registry.register("MaxUnpool", 1, MaxUnpool::new);
     registry.register("RNN", 1, HalfPrecision.of(RNN::new));
     registry.register("Resize", 1, HalfPrecision.of(Resize::new));
     registry.register("RotaryEmbedding", 1, HalfPrecision.of(RotaryEmbedding::new));

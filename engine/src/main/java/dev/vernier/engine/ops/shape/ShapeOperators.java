@@ -11,6 +11,7 @@ public final class ShapeOperators {
     registry.register("BitCast", 1, BitCast::new);
     registry.register("Cast", 1, Cast::new);
     registry.register("CastLike", 1, CastLike::new);
+    registry.register("CenterCropPad", 1, CenterCropPad::new);
     registry.register("Concat", 1, Concat::new);
     registry.register("Constant", 1, Constant::new);
     registry.register("ConstantOfShape", 1, ConstantOfShape::new);

@@ -50,7 +50,9 @@ final class NonMaxSuppression implements DynamicOperator {
       counts[row] = select(order, corners, row / classes * boxes, overlap, kept, row * most, most);
       total += counts[row];
     }
-    return new Tensor[] {table(kept, counts, most, batch * classes, classes, total)};
+    Tensor table = workspace.allocate(DataType.INT64, total, 3);
+    fill(table, kept, counts, most, classes);
+    return new Tensor[] {table};
   }
 
   /** Boxes as least and greatest y and x: four floats each. */
@@ -120,17 +122,14 @@ final class NonMaxSuppression implements DynamicOperator {
     return (c[box + 3] - c[box + 1]) * (c[box + 2] - c[box]);
   }
 
-  private static Tensor table(
-      int[] kept, int[] counts, int most, int rows, int classes, int total) {
-    Tensor table = Tensor.allocate(DataType.INT64, total, 3);
+  private static void fill(Tensor table, int[] kept, int[] counts, int most, int classes) {
     int to = 0;
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; to < table.size(); row++) {
       for (int k = 0; k < counts[row]; k++) {
         table.setLong(to++, row / classes);
         table.setLong(to++, row % classes);
         table.setLong(to++, kept[row * most + k]);
       }
     }
-    return table;
   }
 }

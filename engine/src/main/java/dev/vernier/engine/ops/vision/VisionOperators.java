@@ -8,7 +8,10 @@ public final class VisionOperators {
 
   /** Adds the family to the registry. */
   public static void register(OperatorRegistry registry) {
+    registry.register("AffineGrid", 1, AffineGrid::new);
     registry.register("GridSample", 1, GridSample::new);
+    registry.register("MaxRoiPool", 1, MaxRoiPool::new);
     registry.register("NonMaxSuppression", 1, NonMaxSuppression::new);
+    registry.register("RoiAlign", 1, RoiAlign::new);
   }
 }

@@ -1,0 +1,2 @@
+/** Fourier transforms, windows and filter banks of signals. */
+package dev.vernier.engine.ops.signal;

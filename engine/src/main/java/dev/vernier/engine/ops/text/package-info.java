@@ -1,0 +1,2 @@
+/** Features of sequences of tokens. */
+package dev.vernier.engine.ops.text;
