@@ -1,7 +1,9 @@
 package dev.vernier.engine;
 
 import dev.vernier.engine.ops.StandardOperators;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,23 @@ public final class OperatorRegistry {
   public Set<String> names() {
     return new TreeSet<>(factories.keySet());
   }
+
+  /** Every implementation, by domain, type and version. */
+  public List<Implementation> implementations() {
+    List<Implementation> all = new ArrayList<>();
+    for (String name : names()) {
+      int colon = name.indexOf(':');
+      String domain = name.substring(0, colon);
+      String opType = name.substring(colon + 1);
+      factories
+          .get(name)
+          .forEach((since, made) -> all.add(new Implementation(domain, opType, since, made)));
+    }
+    return all;
+  }
+
+  /** What makes an operator from opset {@code since} until the next implementation. */
+  public record Implementation(String domain, String opType, long since, OperatorFactory factory) {}
 
   private static String key(String domain, String opType) {
     return ("ai.onnx".equals(domain) ? "" : domain) + ":" + opType;

@@ -14,8 +14,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The signatures of ONNX's operators and of those of com.microsoft, recorded from the schemas that
@@ -41,6 +43,17 @@ public final class Signatures {
   public static Optional<Signature> find(String domain, String opType, long opset) {
     TreeMap<Long, Signature> versions = Table.SIGNATURES.get(domain + ":" + opType);
     return Optional.ofNullable(versions).map(v -> v.floorEntry(opset)).map(Map.Entry::getValue);
+  }
+
+  /** The names of all known operators as {@code domain:type}, sorted. */
+  public static Set<String> names() {
+    return new TreeSet<>(Table.SIGNATURES.keySet());
+  }
+
+  /** The first operator set that has the operator, if it is known. */
+  public static OptionalLong firstVersion(String domain, String opType) {
+    TreeMap<Long, Signature> versions = Table.SIGNATURES.get(domain + ":" + opType);
+    return versions == null ? OptionalLong.empty() : OptionalLong.of(versions.firstKey());
   }
 
   private static final class Table {

@@ -1,9 +1,15 @@
 package dev.vernier.jobs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.vernier.engine.conformance.CaseResult;
 import dev.vernier.engine.conformance.CaseResult.Outcome;
 import dev.vernier.engine.conformance.ConformanceRunner;
+import dev.vernier.engine.conformance.OperatorPage;
+import dev.vernier.onnx.io.AtomicFiles;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,16 +38,27 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders of cases.")
-  private List<Path> folders;
+  @Parameters(arity = "0..*", paramLabel = "DIR", description = "Folders of cases.")
+  private List<Path> folders = List.of();
 
   @Option(
       names = "--unsupported",
       description = "Print a line for each unsupported or left out case too.")
   private boolean listUnsupported;
 
+  @Option(
+      names = "--operators",
+      paramLabel = "FILE",
+      description =
+          "Write the page of supported operators, with what came of the cases; without folders its"
+              + " part on cases is kept.")
+  private Path page;
+
   @Override
   public Integer call() {
+    if (folders.isEmpty() && page == null) {
+      throw new UsageException("check: name a folder of cases, or --operators FILE");
+    }
     folders.forEach(CheckCommand::requireFolder);
     PrintWriter out = spec.commandLine().getOut();
     ConformanceRunner runner = new ConformanceRunner();
@@ -53,7 +70,19 @@ final class CheckCommand implements Callable<Integer> {
         print(result, out);
       }
     }
+    writePage(results);
     return summarize(results, out);
+  }
+
+  private void writePage(List<CaseResult> results) {
+    if (page != null) {
+      try {
+        String before = Files.exists(page) ? Files.readString(page) : "";
+        AtomicFiles.write(page, OperatorPage.page(before, results).getBytes(UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private static void requireFolder(Path folder) {

@@ -1,14 +1,21 @@
 package dev.vernier.engine.conformance;
 
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * What came of one recorded case.
  *
- * @param folder the folder of the model
+ * @param folder the folder of the model, or the model of a case without recorded inputs
  * @param reason why it did not pass, one line; empty if it passed
+ * @param operators what the model consists of; empty if it could not be read
  */
-public record CaseResult(Path folder, Outcome outcome, String reason) {
+public record CaseResult(Path folder, Outcome outcome, String reason, Set<OperatorUse> operators) {
+  /** Copies the operators. */
+  public CaseResult {
+    operators = Set.copyOf(operators);
+  }
+
   /**
    * Passed, failed, not attempted because something it needs is missing, or because it needs
    * something that is left out on purpose.
@@ -21,19 +28,23 @@ public record CaseResult(Path folder, Outcome outcome, String reason) {
   }
 
   static CaseResult passed(Path folder) {
-    return new CaseResult(folder, Outcome.PASSED, "");
+    return new CaseResult(folder, Outcome.PASSED, "", Set.of());
   }
 
   static CaseResult failed(Path folder, String reason) {
-    return new CaseResult(folder, Outcome.FAILED, oneLine(reason));
+    return new CaseResult(folder, Outcome.FAILED, oneLine(reason), Set.of());
   }
 
   static CaseResult unsupported(Path folder, String reason) {
-    return new CaseResult(folder, Outcome.UNSUPPORTED, oneLine(reason));
+    return new CaseResult(folder, Outcome.UNSUPPORTED, oneLine(reason), Set.of());
   }
 
   static CaseResult excluded(Path folder, String reason) {
-    return new CaseResult(folder, Outcome.EXCLUDED, oneLine(reason));
+    return new CaseResult(folder, Outcome.EXCLUDED, oneLine(reason), Set.of());
+  }
+
+  CaseResult with(Set<OperatorUse> found) {
+    return new CaseResult(folder, outcome, reason, found);
   }
 
   private static String oneLine(String text) {

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  */
 public final class ConformanceRunner {
   /**
-   * The folders that hold a case, sorted: the given folder itself, or those somewhere below it.
+   * The folders that hold a case, and models without recorded inputs, sorted: the given folder
+   * itself, or those somewhere below it.
    *
    * @throws VernierException if there are none
    */
@@ -34,10 +35,9 @@ public final class ConformanceRunner {
     try (Stream<Path> files = Files.walk(folder)) {
       List<Path> found =
           files
-              .filter(p -> Files.isDirectory(p) && p.getFileName() != null)
-              .filter(p -> p.getFileName().toString().startsWith("test_data_set_"))
+              .filter(p -> p.getFileName() != null)
               .map(Path::toAbsolutePath)
-              .map(Path::getParent)
+              .flatMap(ConformanceRunner::caseAt)
               .distinct()
               .sorted()
               .toList();
@@ -53,10 +53,23 @@ public final class ConformanceRunner {
     }
   }
 
-  /** Runs the case in one folder. */
+  /** The folder of a data set, or the model of a case without recorded inputs. */
+  private static Stream<Path> caseAt(Path path) {
+    if (isDataSet(path)) {
+      return Stream.of(path.getParent());
+    }
+    return LightCase.isModel(path) ? Stream.of(path) : Stream.empty();
+  }
+
+  private static boolean isDataSet(Path path) {
+    return path.getFileName().toString().startsWith("test_data_set_") && Files.isDirectory(path);
+  }
+
+  /** Runs the case in one folder, or of one model without recorded inputs. */
   public CaseResult run(Path folder) {
     try {
-      return run(folder, OnnxReader.read(modelFile(folder)));
+      OnnxModel model = OnnxReader.read(modelFile(folder));
+      return run(folder, model).with(OperatorUse.of(model));
     } catch (RuntimeException e) {
       return CaseResult.failed(folder, words(e));
     }
@@ -102,6 +115,10 @@ public final class ConformanceRunner {
   private static CaseResult replay(Path folder, EngineModel model) {
     InferenceSession session = model.newSession();
     TensorComparison comparison = new TensorComparison(model.tolerance());
+    if (Files.isRegularFile(folder)) {
+      String difference = LightCase.difference(session, folder, comparison);
+      return difference == null ? CaseResult.passed(folder) : CaseResult.failed(folder, difference);
+    }
     List<Path> sets = dataSets(folder);
     for (Path set : sets) {
       String difference = difference(session, set, comparison);
@@ -141,6 +158,9 @@ public final class ConformanceRunner {
   }
 
   private static Path modelFile(Path folder) {
+    if (Files.isRegularFile(folder)) {
+      return folder;
+    }
     List<Path> models =
         list(folder).stream().filter(p -> p.getFileName().toString().endsWith(".onnx")).toList();
     if (models.size() != 1) {

@@ -11,6 +11,7 @@ import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.ValueInfo;
 import dev.vernier.onnx.ValueType;
 import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.OnnxReader;
 import dev.vernier.onnx.io.OnnxWriter;
 import dev.vernier.onnx.io.TensorReader;
 import java.io.IOException;
@@ -81,6 +82,27 @@ class ConformanceRunnerTest {
     assertThat(run().outcome()).isEqualTo(CaseResult.Outcome.PASSED);
     record("Exp", DataType.FLOAT, Tensor.of(new float[] {1}, 1), new float[] {exact * 1.00001f});
     assertThat(run().outcome()).isEqualTo(CaseResult.Outcome.FAILED);
+  }
+
+  @Test
+  void modelsWithoutRecordedInputsAreFedEvenNumbers() throws IOException {
+    record("Neg", DataType.FLOAT, Tensor.of(new float[] {0}, 1), new float[] {0});
+    Path light = Files.createDirectories(folder.resolve("light"));
+    OnnxModel model = OnnxReader.read(folder.resolve("case/model.onnx"));
+    ValueInfo x = new ValueInfo("x", ValueType.tensor(DataType.FLOAT, 4));
+    Graph graph = model.graph();
+    OnnxWriter.write(
+        model.withGraph(
+            new Graph(
+                "g", graph.nodes(), Map.of(), List.of(x), graph.outputs(), graph.valueInfos())),
+        light.resolve("neg.onnx"));
+    TensorReader.writeTensorProto(
+        Tensor.of(new float[] {0, -0.25f, -0.5f, -0.75f}, 4).toTensorData("y"),
+        light.resolve("neg_output_0.pb"));
+    List<Path> found = ConformanceRunner.find(light);
+    assertThat(found).containsExactly(light.resolve("neg.onnx"));
+    assertThat(new ConformanceRunner().run(found.get(0)).outcome())
+        .isEqualTo(CaseResult.Outcome.PASSED);
   }
 
   @Test
