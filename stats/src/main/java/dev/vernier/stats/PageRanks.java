@@ -10,6 +10,9 @@ final class PageRanks {
 
   private static final int PAGE = StateMemory.PAGE;
 
+  /** The exponent in a page's number. */
+  private static final int EXPONENT = 255;
+
   private final int[] first;
   private final int[] second;
 
@@ -19,6 +22,12 @@ final class PageRanks {
   private int size;
   private double min;
   private double max;
+
+  /** Where the last rank was found: page, step within, and how many values stand before it. */
+  private int foundPage;
+
+  private int foundStep;
+  private long foundBefore;
 
   PageRanks(int capacity) {
     first = new int[capacity];
@@ -30,16 +39,10 @@ final class PageRanks {
     size = 0;
   }
 
-  void add(int page, int otherPage, int[] counts) {
+  /** Adds a page, or two of these many values together. */
+  void add(int page, int otherPage, long total) {
     first[size] = page;
     second[size] = otherPage;
-    long total = 0;
-    for (int bin = 0; bin < PAGE; bin++) {
-      total += counts[page * PAGE + bin];
-    }
-    for (int bin = 0; otherPage != NONE && bin < PAGE; bin++) {
-      total += counts[otherPage * PAGE + bin];
-    }
     before[size + 1] = before[size] + total;
     size++;
   }
@@ -47,6 +50,9 @@ final class PageRanks {
   void close(double min, double max) {
     this.min = min;
     this.max = max;
+    foundPage = 0;
+    foundStep = 0;
+    foundBefore = 0;
   }
 
   long count() {
@@ -57,22 +63,66 @@ final class PageRanks {
   double sum(int[] counts) {
     double sum = 0;
     for (int i = 0; i < size; i++) {
-      for (int step = 0; step < PAGE; step++) {
-        long count = count(counts, i, step);
-        if (count != 0) {
-          sum += count * ((lower(i, step) + upper(i, step)) * 0.5);
-        }
+      boolean clipped = i == 0 || i == size - 1;
+      sum = clipped || isSubnormal(i) ? addBins(sum, counts, i) : addPage(sum, counts, i);
+    }
+    return sum;
+  }
+
+  private boolean isSubnormal(int i) {
+    return (first[i] & EXPONENT) == 0;
+  }
+
+  private double addBins(double before, int[] counts, int i) {
+    double sum = before;
+    for (int step = 0; step < PAGE; step++) {
+      long count = count(counts, i, step);
+      if (count != 0) {
+        sum += count * ((lower(i, step) + upper(i, step)) * 0.5);
       }
     }
     return sum;
   }
 
+  /**
+   * The same terms where no bin is clipped: bin b of exponent e has its middle at (257 + 2b)
+   * 2^(e-135), which is exact, and what an empty bin adds is a zero.
+   */
+  private double addPage(double before, int[] counts, int i) {
+    int from = first[i] * PAGE;
+    double unit = Math.scalb(1.0, (first[i] & EXPONENT) - 135);
+    double sum = before;
+    if (first[i] < SketchBuilder.NEGATIVE) {
+      for (int bin = 0; bin < PAGE; bin++) {
+        sum += counts[from + bin] * ((257 + 2 * bin) * unit);
+      }
+    } else {
+      for (int bin = PAGE - 1; bin >= 0; bin--) {
+        sum -= counts[from + bin] * ((257 + 2 * bin) * unit);
+      }
+    }
+    return sum;
+  }
+
+  /** Quantiles must be asked for in ascending order. */
   double quantile(int[] counts, double q) {
     double rank = q * (count() - 1);
     long floor = (long) rank;
     double low = ofRank(counts, floor);
     double part = rank - floor;
-    return part == 0 ? low : low + (ofRank(counts, floor + 1) - low) * part;
+    return part == 0 ? low : low + (next(counts, floor + 1) - low) * part;
+  }
+
+  /** The value of a rank, after which lower ranks may be asked for again. */
+  private double next(int[] counts, long rank) {
+    int keptPage = foundPage;
+    int keptStep = foundStep;
+    long keptBefore = foundBefore;
+    double value = ofRank(counts, rank);
+    foundPage = keptPage;
+    foundStep = keptStep;
+    foundBefore = keptBefore;
+    return value;
   }
 
   private double ofRank(int[] counts, long rank) {
@@ -82,18 +132,26 @@ final class PageRanks {
     if (rank >= count() - 1) {
       return max;
     }
-    int i = size - 1;
-    while (before[i] > rank) {
-      i--;
+    long here = seek(counts, rank);
+    double lower = lower(foundPage, foundStep);
+    double part = (rank - foundBefore + 0.5) / here;
+    return lower + (upper(foundPage, foundStep) - lower) * part;
+  }
+
+  /** Goes on to the bin of a rank, which is not below the last one's; the count of the bin. */
+  private long seek(int[] counts, long rank) {
+    while (before[foundPage + 1] <= rank) {
+      foundPage++;
+      foundStep = 0;
+      foundBefore = before[foundPage];
     }
-    long passed = before[i];
-    int step = 0;
-    while (rank >= passed + count(counts, i, step)) {
-      passed += count(counts, i, step++);
+    long here = count(counts, foundPage, foundStep);
+    while (rank >= foundBefore + here) {
+      foundBefore += here;
+      foundStep++;
+      here = count(counts, foundPage, foundStep);
     }
-    double lower = lower(i, step);
-    double part = (rank - passed + 0.5) / count(counts, i, step);
-    return lower + (upper(i, step) - lower) * part;
+    return here;
   }
 
   /** The lower end of the first bin that holds a value. */

@@ -42,10 +42,10 @@ final class SampleStatistics {
     signed.open();
     int positive = sample.positivePages();
     for (int i = sample.pageCount() - 1; i >= positive; i--) {
-      signed.add(sample.page(i), PageRanks.NONE, sample.counts());
+      signed.add(sample.page(i), PageRanks.NONE, sample.total(i));
     }
     for (int i = 0; i < positive; i++) {
-      signed.add(sample.page(i), PageRanks.NONE, sample.counts());
+      signed.add(sample.page(i), PageRanks.NONE, sample.total(i));
     }
   }
 
@@ -59,9 +59,9 @@ final class SampleStatistics {
       int up = positive < positives ? sample.page(positive) : EXPONENTS;
       int down = negative < sample.pageCount() ? sample.page(negative) - EXPONENTS : EXPONENTS;
       int page = Math.min(up, down);
-      absolute.add(page, page + EXPONENTS, sample.counts());
-      positive += up == page ? 1 : 0;
-      negative += down == page ? 1 : 0;
+      long total = up == page ? sample.total(positive++) : 0;
+      total += down == page ? sample.total(negative++) : 0;
+      absolute.add(page, page + EXPONENTS, total);
     }
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StateCollectorTest {
   private static final int SAMPLES = 70;
 
-  /** Small enough to be marked, large enough not to be, with channels, and thinned. */
+  /** Small and large, with channels, thinned, and of any bits. */
   private static final List<TensorSpec> TENSORS =
       List.of(
           TensorSpec.of("small"),
