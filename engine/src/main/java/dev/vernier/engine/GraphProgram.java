@@ -33,6 +33,24 @@ final class GraphProgram {
     this.tolerance = builder.tolerance;
   }
 
+  private GraphProgram(GraphProgram other, List<ProgramNode> nodes) {
+    this.names = other.names;
+    this.ids = other.ids;
+    this.nodes = List.copyOf(nodes);
+    this.inputs = other.inputs;
+    this.outputs = other.outputs;
+    this.constants = other.constants;
+    this.captures = other.captures;
+    this.unsupported = other.unsupported;
+    this.constantBytes = other.constantBytes;
+    this.tolerance = other.tolerance;
+  }
+
+  /** The same graph computed by other nodes, as many and in the same order. */
+  GraphProgram withNodes(List<ProgramNode> replaced) {
+    return new GraphProgram(this, replaced);
+  }
+
   static GraphProgram create(OnnxModel model, OperatorRegistry registry, Limits limits) {
     OperatorResolver resolver = new OperatorResolver(model, registry);
     return new ProgramBuilder(resolver, model.graph(), "", new RunBudget(limits, 0)).build();

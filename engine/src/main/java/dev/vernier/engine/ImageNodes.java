@@ -24,6 +24,9 @@ final class ImageNodes {
     if (node.operator() instanceof IntegerAdd) {
       return sameImages(node) ? simple(Kind.INTEGER_ADD, node, node.inputs()) : null;
     }
+    if (FusedNode.is(node.node())) {
+      return pointwise(node);
+    }
     if (!node.node().domain().isEmpty()
         || node.inputs().length == 0
         || !isImage(node.inputs()[0])) {

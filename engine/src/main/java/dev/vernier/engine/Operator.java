@@ -73,6 +73,14 @@ public interface Operator {
     return this;
   }
 
+  /**
+   * How the operator computes floats run by run, if it does and these inputs allow it; null if not.
+   * Shapes of all inputs are known.
+   */
+  default RunForm runForm(List<TensorFact> inputs) {
+    return null;
+  }
+
   /** False if two evaluations with the same inputs may differ; such a node is never folded. */
   default boolean deterministic() {
     return true;

@@ -18,6 +18,7 @@ final class PlanBuilder {
   private final boolean[] observed;
   private final Liveness live;
   private final LayoutChoice layout;
+  private final RowFusion fusion;
   private final ImageLayers layers;
   private final Place[] dense;
   private final Place[] images;
@@ -32,26 +33,35 @@ final class PlanBuilder {
       SessionOptions options,
       ShapeInference inference,
       int batch) {
-    this.program = program;
     this.prepared = prepared;
     this.inference = inference;
     this.batch = batch;
     this.sampleAxis = SampleAxisAnalysis.run(program, inference, batch);
-    this.observed = observedIds(options);
-    this.live = Liveness.of(program, inference, observed);
+    this.observed = observedIds(program, options);
+    this.program =
+        RowFusion.images(
+            program, inference, Liveness.of(program, inference, observed).nodes(), observed);
+    this.live = Liveness.of(this.program, inference, observed);
     this.layout =
         LayoutChoice.of(
-            program,
+            this.program,
             inference,
             live.nodes(),
-            new ValueUses(program, live.nodes(), observed),
+            new ValueUses(this.program, live.nodes(), observed),
             options.channelsLast());
+    this.fusion =
+        RowFusion.dense(
+            this.program,
+            inference,
+            live.nodes(),
+            observed,
+            n -> layout.node(n) == null && !layout.isAbsorbed(n));
     this.layers = new ImageLayers(inference, prepared);
     this.dense = new Place[program.valueCount()];
     this.images = new Place[program.valueCount()];
   }
 
-  private boolean[] observedIds(SessionOptions options) {
+  private static boolean[] observedIds(GraphProgram program, SessionOptions options) {
     boolean[] result = new boolean[program.valueCount()];
     for (String name : options.observed()) {
       int id = program.id(name);
@@ -68,7 +78,7 @@ final class PlanBuilder {
       inputs.add(input(id));
     }
     for (int n = 0; n < program.nodes().size(); n++) {
-      if (live.nodes()[n] && !layout.isAbsorbed(n)) {
+      if (live.nodes()[n] && !layout.isAbsorbed(n) && !fusion.isAbsorbed(n)) {
         int index = n;
         ProgramNode node = program.nodes().get(n);
         NodeEvaluation.named(
@@ -118,6 +128,10 @@ final class PlanBuilder {
       addImageNode(layout.node(index));
       return;
     }
+    if (fusion.at(index) != null) {
+      addFusion(fusion.at(index));
+      return;
+    }
     Place[] ins = Arrays.stream(node.inputs()).mapToObj(this::denseOf).toArray(Place[]::new);
     if (inference.isDynamic(index)) {
       addDynamic(node, ins);
@@ -125,6 +139,15 @@ final class PlanBuilder {
       addView(node, ins[0]);
     } else {
       addDense(node, ins);
+    }
+  }
+
+  private void addFusion(RowFusion.Fusion fused) {
+    ProgramNode node = fused.node();
+    addDense(node, Arrays.stream(node.inputs()).mapToObj(this::denseOf).toArray(Place[]::new));
+    for (int n : fused.views()) {
+      ProgramNode view = program.nodes().get(n);
+      addView(view, denseOf(view.inputs()[0]));
     }
   }
 

@@ -19,7 +19,7 @@ record ProgramNode(Node node, Operator operator, int[] inputs, int[] outputs, Si
   }
 
   String label() {
-    return node.label();
+    return FusedNode.is(node) ? node.name() : node.label();
   }
 
   /** Fails with IllegalArgumentException if the operator does not take inputs of these types. */

@@ -2,6 +2,7 @@ package dev.vernier.engine.ops.common;
 
 import dev.vernier.engine.Dims;
 import dev.vernier.engine.Operator;
+import dev.vernier.engine.RunForm;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
@@ -112,6 +113,12 @@ public abstract class BinaryElementwise implements Operator {
         y.setLong(yo + i, unsigned ? applyUnsigned(p, q) : apply(p, q));
       }
     }
+  }
+
+  /** Folding two operands must be all there is to do. */
+  @Override
+  public RunForm runForm(List<TensorFact> inputs) {
+    return inputs.size() == 2 ? RunForm.binary(this::apply) : null;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.vernier.engine.ops.common;
 import dev.vernier.engine.Operator;
 import dev.vernier.engine.OperatorFactory;
 import dev.vernier.engine.PreparedWeights;
+import dev.vernier.engine.RunForm;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
@@ -81,6 +82,11 @@ public final class HalfPrecision implements Operator {
       }
     }
     return false;
+  }
+
+  @Override
+  public RunForm runForm(List<TensorFact> inputs) {
+    return operator.runForm(inputs);
   }
 
   @Override

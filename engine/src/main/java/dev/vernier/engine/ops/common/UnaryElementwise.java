@@ -1,6 +1,7 @@
 package dev.vernier.engine.ops.common;
 
 import dev.vernier.engine.Operator;
+import dev.vernier.engine.RunForm;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
@@ -65,6 +66,11 @@ public abstract class UnaryElementwise implements Operator {
   public final boolean[] carriesSampleAxis(
       boolean[] inputCarries, List<TensorFact> inputs, List<TensorFact> outputs) {
     return SampleAxis0.single(SampleAxis0.onlyFirst(inputCarries, inputs));
+  }
+
+  @Override
+  public final RunForm runForm(List<TensorFact> inputs) {
+    return inputs.size() == 1 ? RunForm.unary(this::apply) : null;
   }
 
   @Override

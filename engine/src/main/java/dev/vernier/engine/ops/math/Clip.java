@@ -2,11 +2,14 @@ package dev.vernier.engine.ops.math;
 
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
+import dev.vernier.engine.RunForm;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.engine.ops.common.SampleAxis0;
+import dev.vernier.kernels.Kernels;
+import dev.vernier.kernels.KernelsProvider;
 import dev.vernier.onnx.DataType;
 import java.util.List;
 
@@ -15,6 +18,8 @@ import java.util.List;
  * since. The upper bound wins when they cross.
  */
 final class Clip implements Operator {
+  private static final Kernels KERNELS = KernelsProvider.kernels();
+
   private final float lowAttribute;
   private final float highAttribute;
 
@@ -84,6 +89,23 @@ final class Clip implements Operator {
   public boolean[] carriesSampleAxis(
       boolean[] inputCarries, List<TensorFact> inputs, List<TensorFact> outputs) {
     return SampleAxis0.single(SampleAxis0.onlyFirst(inputCarries, inputs));
+  }
+
+  @Override
+  public RunForm runForm(List<TensorFact> inputs) {
+    for (TensorFact bound : inputs.subList(1, inputs.size())) {
+      if (bound != null && !bound.isConstant()) {
+        return null;
+      }
+    }
+    float low = bound(inputs, 1, lowAttribute);
+    float high = bound(inputs, 2, highAttribute);
+    return RunForm.unary((x, xo, y, yo, n) -> KERNELS.clip(x, xo, y, yo, n, low, high));
+  }
+
+  private static float bound(List<TensorFact> inputs, int index, float absent) {
+    TensorFact bound = index < inputs.size() ? inputs.get(index) : null;
+    return bound == null ? absent : (float) bound.value().doubleAt(0);
   }
 
   @Override

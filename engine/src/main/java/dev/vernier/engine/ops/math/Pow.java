@@ -2,6 +2,7 @@ package dev.vernier.engine.ops.math;
 
 import dev.vernier.engine.Dims;
 import dev.vernier.engine.Operator;
+import dev.vernier.engine.RunForm;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
@@ -10,6 +11,8 @@ import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.engine.ops.common.RowWalk;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
+import dev.vernier.kernels.Kernels;
+import dev.vernier.kernels.KernelsProvider;
 import dev.vernier.onnx.DataType;
 import java.util.List;
 
@@ -18,6 +21,7 @@ import java.util.List;
  * floats are products, 0.5 is a square root, everything else is computed in double precision.
  */
 final class Pow implements Operator {
+  private static final Kernels KERNELS = KernelsProvider.kernels();
   private static final int LARGEST_PRODUCT = 8;
 
   @Override
@@ -35,7 +39,7 @@ final class Pow implements Operator {
     Tensor y = outputs[0];
     if (x.type() == DataType.FLOAT && inputs[1].size() == 1 && x.size() == y.size()) {
       double exponent = inputs[1].doubleAt(0);
-      if (exponent == Math.rint(exponent) && exponent >= 1 && exponent <= LARGEST_PRODUCT) {
+      if (isProduct(exponent)) {
         workspace
             .kernels()
             .power(x.floats(), x.offset(), y.floats(), y.offset(), x.size(), (int) exponent);
@@ -47,6 +51,24 @@ final class Pow implements Operator {
       }
     }
     generic(x, inputs[1], y);
+  }
+
+  /** Of a constant scalar exponent that has a kernel. */
+  @Override
+  public RunForm runForm(List<TensorFact> inputs) {
+    Tensor constant = inputs.get(1).value();
+    if (constant == null || constant.size() != 1) {
+      return null;
+    }
+    double exponent = constant.doubleAt(0);
+    if (isProduct(exponent)) {
+      return RunForm.unary((x, xo, y, yo, n) -> KERNELS.power(x, xo, y, yo, n, (int) exponent));
+    }
+    return exponent == 0.5 ? RunForm.unary(KERNELS::sqrt) : null;
+  }
+
+  private static boolean isProduct(double exponent) {
+    return exponent == Math.rint(exponent) && exponent >= 1 && exponent <= LARGEST_PRODUCT;
   }
 
   private static void generic(Tensor x, Tensor exponent, Tensor y) {

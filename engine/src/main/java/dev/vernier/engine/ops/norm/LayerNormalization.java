@@ -3,6 +3,7 @@ package dev.vernier.engine.ops.norm;
 import dev.vernier.engine.Dims;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
+import dev.vernier.engine.RunForm;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
@@ -11,6 +12,7 @@ import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.kernels.Kernels;
+import dev.vernier.kernels.KernelsProvider;
 import dev.vernier.onnx.DataType;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.List;
  * virtual lanes.
  */
 final class LayerNormalization implements Operator {
+  private static final Kernels KERNELS = KernelsProvider.kernels();
+
   private final long axis;
   private final float epsilon;
   private final int outputs;
@@ -70,6 +74,41 @@ final class LayerNormalization implements Operator {
             epsilon);
       }
       statistics(kernels, x.floats(), from, n, i, results);
+    }
+  }
+
+  /** Of rows along the last axis with constant parameters a column. */
+  @Override
+  public RunForm runForm(List<TensorFact> inputs) {
+    int rank = inputs.get(0).rank();
+    int n = inputs.get(0).dims()[rank - 1];
+    boolean fits = outputs == 1 && inputs.size() == 3 && Dims.axis(axis, rank) == rank - 1;
+    if (!fits || !isRow(inputs.get(1), n) || !isRow(inputs.get(2), n)) {
+      return null;
+    }
+    Tensor gamma = inputs.get(1).value();
+    Tensor beta = inputs.get(2).value();
+    return RunForm.rows((x, xo, y, yo, rows, c) -> rows(x, xo, gamma, beta, y, yo, rows, c));
+  }
+
+  private static boolean isRow(TensorFact parameter, int n) {
+    return parameter != null && parameter.isConstant() && parameter.value().size() == n;
+  }
+
+  private void rows(
+      float[] x, int xo, Tensor gamma, Tensor beta, float[] y, int yo, int rows, int n) {
+    for (int r = 0; r < rows; r++) {
+      KERNELS.layerNormRow(
+          x,
+          xo + r * n,
+          gamma.floats(),
+          gamma.offset(),
+          beta.floats(),
+          beta.offset(),
+          y,
+          yo + r * n,
+          n,
+          epsilon);
     }
   }
 

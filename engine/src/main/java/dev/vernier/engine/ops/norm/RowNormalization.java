@@ -3,6 +3,7 @@ package dev.vernier.engine.ops.norm;
 import dev.vernier.engine.Dims;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
+import dev.vernier.engine.RunForm;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
@@ -10,6 +11,7 @@ import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Rows;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.kernels.Kernels;
+import dev.vernier.kernels.KernelsProvider;
 import dev.vernier.onnx.DataType;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.List;
 abstract class RowNormalization implements Operator {
   /** Floats that stay in the first-level cache between the passes over a few rows. */
   private static final int BLOCK = 4096;
+
+  private static final Kernels KERNELS = KernelsProvider.kernels();
 
   private final long axis;
   private final boolean flattens;
@@ -96,6 +100,19 @@ abstract class RowNormalization implements Operator {
       int count = Math.min(block, x.size() - i) / n;
       rows(kernels, x.floats(), x.offset() + i, y.floats(), y.offset() + i, count, n);
     }
+  }
+
+  /** Of rows along the last axis. */
+  @Override
+  public RunForm runForm(List<TensorFact> inputs) {
+    int rank = inputs.get(0).rank();
+    boolean last = rank > 0 && Rows.length(inputs.get(0).dims(), marked(rank)) > 0;
+    for (int i = 0; last && i < rank; i++) {
+      last = marked(rank)[i] == (i == rank - 1);
+    }
+    return last
+        ? RunForm.rows((x, xo, y, yo, rows, n) -> rows(KERNELS, x, xo, y, yo, rows, n))
+        : null;
   }
 
   @Override

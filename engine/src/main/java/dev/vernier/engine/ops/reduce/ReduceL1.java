@@ -1,13 +1,21 @@
 package dev.vernier.engine.ops.reduce;
 
 import dev.vernier.engine.NodeContext;
+import dev.vernier.engine.RunForm;
 import dev.vernier.engine.Tensor;
+import dev.vernier.engine.TensorFact;
 import dev.vernier.kernels.Kernels;
+import java.util.List;
 
 /** Sum of absolute values, over 16 virtual lanes. */
 final class ReduceL1 extends Reduction {
   ReduceL1(NodeContext context) {
     super(context);
+  }
+
+  @Override
+  public RunForm runForm(List<TensorFact> inputs) {
+    return null;
   }
 
   @Override

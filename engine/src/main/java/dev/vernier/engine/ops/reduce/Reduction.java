@@ -2,6 +2,7 @@ package dev.vernier.engine.ops.reduce;
 
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
+import dev.vernier.engine.RunForm;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
@@ -11,6 +12,7 @@ import dev.vernier.engine.ops.common.Rows;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.kernels.Kernels;
+import dev.vernier.kernels.KernelsProvider;
 import dev.vernier.onnx.DataType;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.List;
  * enter in row-major order of the reduced axes.
  */
 abstract class Reduction implements Operator {
+  private static final Kernels KERNELS = KernelsProvider.kernels();
+
   private final long[] attribute;
   private final boolean keepDims;
   private final boolean nothingIfEmpty;
@@ -85,6 +89,25 @@ abstract class Reduction implements Operator {
       } else {
         y.setLong(i, reduceLongs(rows, i * n, n));
       }
+    }
+  }
+
+  /** Of the last axis, where it is kept and no scratch memory is needed. */
+  @Override
+  public RunForm runForm(List<TensorFact> inputs) {
+    if (!keepDims || Arguments.pending(inputs, 1)) {
+      return null;
+    }
+    int rank = inputs.get(0).rank();
+    boolean[] last = new boolean[rank];
+    Arrays.fill(last, Math.max(0, rank - 1), rank, true);
+    boolean fits = Arrays.equals(last, marked(Arguments.longs(inputs, 1, attribute), rank));
+    return fits ? RunForm.reduction(this::reduceRows) : null;
+  }
+
+  private void reduceRows(float[] x, int xo, float[] y, int yo, int rows, int n) {
+    for (int r = 0; r < rows; r++) {
+      y[yo + r] = reduce(KERNELS, x, xo + r * n, n, null);
     }
   }
 
