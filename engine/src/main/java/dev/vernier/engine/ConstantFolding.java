@@ -35,10 +35,23 @@ final class ConstantFolding {
       }
       inputs[i] = id < 0 ? null : constants[id];
     }
-    Tensor[] results = NodeEvaluation.evaluate(node, inputs, workspace);
+    Value[] results = NodeEvaluation.evaluate(node, inputs, workspace);
+    if (!givesTensors(node, results)) {
+      return false;
+    }
     for (int i = 0; i < results.length; i++) {
       if (node.outputs()[i] >= 0) {
-        constants[node.outputs()[i]] = results[i];
+        constants[node.outputs()[i]] = results[i].tensor();
+      }
+    }
+    return true;
+  }
+
+  /** Whether all wanted results are tensors; sequences and optionals are no constants. */
+  static boolean givesTensors(ProgramNode node, Value... results) {
+    for (int i = 0; i < node.outputs().length; i++) {
+      if (node.outputs()[i] >= 0 && !(results[i] instanceof Tensor)) {
+        return false;
       }
     }
     return true;

@@ -32,14 +32,14 @@ final class DynamicStep extends Step {
 
   @Override
   void run(SessionWorkspace workspace) {
-    Tensor[] inputs = new Tensor[ins.length];
+    Value[] inputs = new Value[ins.length];
     for (int i = 0; i < ins.length; i++) {
-      inputs[i] = ins[i] == null ? null : ins[i].tensor;
+      inputs[i] = ins[i] == null ? null : ins[i].value();
     }
-    Tensor[] results = NodeEvaluation.evaluate(node, inputs, workspace);
+    Value[] results = NodeEvaluation.evaluate(node, inputs, workspace);
     for (int i = 0; i < outs.length; i++) {
       if (outs[i] != null) {
-        outs[i].tensor = results[i];
+        outs[i].setValue(results[i]);
       }
     }
   }

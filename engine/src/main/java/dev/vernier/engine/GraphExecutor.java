@@ -16,7 +16,7 @@ final class GraphExecutor {
   private final Arena arena = new Arena();
   private final SessionWorkspace workspace;
   private final LinkedHashMap<Signature, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
-  private final Tensor[] ordered;
+  private final Value[] ordered;
   private Signature lastSignature;
   private Plan lastPlan;
 
@@ -34,7 +34,7 @@ final class GraphExecutor {
     this.options = options;
     this.declared = declared;
     this.workspace = new SessionWorkspace(prepared, budget);
-    this.ordered = new Tensor[program.inputs().length];
+    this.ordered = new Value[program.inputs().length];
   }
 
   /** The executor of a node's graph. */
@@ -43,7 +43,7 @@ final class GraphExecutor {
   }
 
   /** Runs with named inputs; the outputs stay in the plan until the next run. */
-  Plan run(Map<String, Tensor> inputs, TensorObserver observer) {
+  Plan run(Map<String, ? extends Value> inputs, TensorObserver observer) {
     declared.order(inputs, ordered);
     RunBudget budget = workspace.budget();
     long before = budget.held();
@@ -57,7 +57,7 @@ final class GraphExecutor {
   }
 
   /** Runs with inputs in the program's order. */
-  Plan run(Tensor[] inputs, TensorObserver observer) {
+  Plan run(Value[] inputs, TensorObserver observer) {
     Plan plan = plan(inputs);
     plan.run(inputs, arena, workspace, observer);
     return plan;
@@ -65,7 +65,7 @@ final class GraphExecutor {
 
   /** Median time of every step over some runs with named inputs. */
   List<StepTime> stepTimes(Map<String, Tensor> inputs, int runs) {
-    Tensor[] values = new Tensor[ordered.length];
+    Value[] values = new Value[ordered.length];
     declared.order(inputs, values);
     Plan plan = plan(values);
     List<Step> steps = plan.steps();
@@ -84,7 +84,7 @@ final class GraphExecutor {
     return times;
   }
 
-  private Plan plan(Tensor[] inputs) {
+  private Plan plan(Value... inputs) {
     if (lastPlan == null || !lastSignature.fits(inputs)) {
       if (lastPlan != null) {
         lastPlan.release();
@@ -153,9 +153,8 @@ final class GraphExecutor {
   MemoryPlan memoryPlan(Map<String, int[]> inputDims, long constantBytes) {
     TensorFact[] facts = declared.facts(inputDims);
     Plan plan = plan(new Signature(facts));
-    Tensor[] zeros =
-        Arrays.stream(facts).map(f -> Tensor.allocate(f.type(), f.dims())).toArray(Tensor[]::new);
-    long ioBytes = Arrays.stream(zeros).mapToLong(GraphExecutor::bytes).sum();
+    Value[] zeros = declared.zeros(facts);
+    long ioBytes = Arrays.stream(zeros).mapToLong(Value::byteSize).sum();
     try {
       plan.run(zeros, arena, workspace, null);
       ioBytes += outputBytes(plan);
@@ -170,38 +169,35 @@ final class GraphExecutor {
   private long outputBytes(Plan plan) {
     long bytes = 0;
     for (int i = 0; i < program.outputs().length; i++) {
-      bytes += bytes(plan.output(i));
+      bytes += plan.output(i).byteSize();
     }
     return bytes;
   }
 
-  private static long bytes(Tensor tensor) {
-    return (long) tensor.size() * Storage.of(tensor.type()).width();
-  }
-
   /** Types and shapes of a run's inputs, the key of the plan cache. */
   private record Signature(TensorFact[] facts) {
-    static Signature of(Tensor[] inputs) {
+    static Signature of(Value... inputs) {
       return new Signature(
-          Arrays.stream(inputs)
-              .map(t -> TensorFact.of(t.type(), t.dims()))
-              .toArray(TensorFact[]::new));
+          Arrays.stream(inputs).map(TensorFact::shapeOf).toArray(TensorFact[]::new));
     }
 
-    boolean fits(Tensor[] inputs) {
+    boolean fits(Value... inputs) {
       for (int i = 0; i < facts.length; i++) {
-        if (facts[i].type() != inputs[i].type()
-            || !Arrays.equals(facts[i].dims(), inputs[i].dimsInternal())) {
+        if (!fits(facts[i], inputs[i])) {
           return false;
         }
       }
       return true;
     }
 
+    private static boolean fits(TensorFact fact, Value input) {
+      return input instanceof Tensor tensor
+          ? fact.type() == tensor.type() && Arrays.equals(fact.dims(), tensor.dimsInternal())
+          : !fact.hasDims();
+    }
+
     private List<Object> key() {
-      return Arrays.stream(facts)
-          .<Object>map(f -> List.of(f.type(), Arrays.stream(f.dims()).boxed().toList()))
-          .toList();
+      return Arrays.stream(facts).<Object>map(f -> List.of(f.type(), Dims.text(f.dims()))).toList();
     }
 
     @Override

@@ -44,6 +44,11 @@ public final class InferenceSession {
     return run(inputs, null);
   }
 
+  /** Runs a model whose inputs and outputs need not be tensors; the results are new values. */
+  public Map<String, Value> runValues(Map<String, ? extends Value> inputs) {
+    return SessionRun.toNewValues(outputs(), executor, inputs);
+  }
+
   /** Runs the model and passes observed tensors to the observer, if there is one. */
   public Map<String, Tensor> run(Map<String, Tensor> inputs, TensorObserver observer) {
     return SessionRun.toNewTensors(outputs(), executor, inputs, observer);

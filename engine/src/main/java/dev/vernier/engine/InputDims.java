@@ -3,6 +3,8 @@ package dev.vernier.engine;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Dim;
 import dev.vernier.onnx.ValueInfo;
+import dev.vernier.onnx.ValueType;
+import dev.vernier.onnx.ValueType.Kind;
 import dev.vernier.onnx.VernierException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,17 +21,25 @@ final class InputDims {
     this.declared = declared;
   }
 
-  /** One input; dims are null if the rank is free, and -1 where a dimension is. */
-  private record Declared(String name, DataType type, int[] dims) {
+  /** One input; dims are null if the rank is free or it is no tensor, -1 where a dimension is. */
+  private record Declared(String name, ValueType declaration, int[] dims) {
+    DataType type() {
+      return declaration.elementType();
+    }
+
+    boolean isTensor() {
+      return declaration.isTensor() || declaration.kind() == Kind.UNKNOWN;
+    }
+
     boolean firstIsFree() {
-      return dims == null || (dims.length > 0 && dims[0] < 0);
+      return isTensor() && (dims == null || (dims.length > 0 && dims[0] < 0));
     }
   }
 
   static InputDims of(EngineModel model) {
     List<Declared> result = new ArrayList<>();
     for (ValueInfo input : model.inputs()) {
-      result.add(new Declared(input.name(), input.type().elementType(), declaredDims(input)));
+      result.add(new Declared(input.name(), input.type(), declaredDims(input)));
     }
     return new InputDims(List.copyOf(result));
   }
@@ -44,16 +54,18 @@ final class InputDims {
   }
 
   /** Values in declared order, into {@code values}; every disagreement has its message. */
-  void order(Map<String, Tensor> given, Tensor[] values) {
+  void order(Map<String, ? extends Value> given, Value[] values) {
     for (int i = 0; i < values.length; i++) {
       Declared input = declared.get(i);
-      Tensor value = given.get(input.name());
+      Value value = given.get(input.name());
       if (value == null) {
         throw new VernierException(
             "input '" + input.name() + "' is missing; given: " + given.keySet());
       }
-      requireType(input, value.type());
-      requireDims(input, value.dimsInternal());
+      requireType(input, value);
+      if (value instanceof Tensor tensor) {
+        requireDims(input, tensor.dimsInternal());
+      }
       values[i] = value;
     }
     if (given.size() != values.length) {
@@ -67,11 +79,36 @@ final class InputDims {
     return new VernierException("unexpected input " + extra + "; the model takes " + names);
   }
 
-  private static void requireType(Declared input, DataType type) {
-    if (input.type() != DataType.UNDEFINED && type != input.type()) {
+  private static void requireType(Declared input, Value value) {
+    if (!accepts(input.declaration(), value)) {
+      Object expected = input.isTensor() ? input.type() : input.declaration();
+      Object found = value instanceof Tensor tensor ? tensor.type() : value;
       throw new VernierException(
-          "input '" + input.name() + "': expected type " + input.type() + ", found " + type);
+          "input '" + input.name() + "': expected type " + expected + ", found " + found);
     }
+  }
+
+  /** Shapes aside; an optional takes what it may hold as it is, too. */
+  private static boolean accepts(ValueType type, Value value) {
+    if (type == null) {
+      return true;
+    }
+    return switch (type.kind()) {
+      case UNKNOWN -> true;
+      case TENSOR -> value instanceof Tensor tensor && agree(type.elementType(), tensor.type());
+      case SEQUENCE ->
+          value instanceof SequenceValue sequence
+              && (type.element() == null || agree(type.element().elementType(), sequence.type()));
+      case OPTIONAL ->
+          value instanceof OptionalValue optional
+              ? !optional.isPresent() || accepts(type.element(), optional.element())
+              : accepts(type.element(), value);
+      case MAP, SPARSE_TENSOR, OPAQUE -> false;
+    };
+  }
+
+  private static boolean agree(DataType declared, DataType found) {
+    return declared == found || declared == DataType.UNDEFINED || found == DataType.UNDEFINED;
   }
 
   private static void requireDims(Declared input, int[] dims) {
@@ -97,16 +134,34 @@ final class InputDims {
     for (int i = 0; i < facts.length; i++) {
       Declared input = declared.get(i);
       int[] dims = inputDims.get(input.name());
+      if (!input.isTensor()) {
+        facts[i] = TensorFact.unknown(DataType.UNDEFINED);
+        continue;
+      }
       if (dims == null) {
         throw new VernierException("no shape is given for input '" + input.name() + "'");
       }
       requireDims(input, dims);
       facts[i] = TensorFact.of(input.type(), dims.clone());
     }
-    if (inputDims.size() != facts.length) {
+    if (!declared.stream().map(Declared::name).toList().containsAll(inputDims.keySet())) {
       throw unexpected(inputDims);
     }
     return facts;
+  }
+
+  /** Values of these facts: zeros, empty sequences, empty optionals. */
+  Value[] zeros(TensorFact... facts) {
+    Value[] values = new Value[facts.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          facts[i].hasDims()
+              ? Tensor.allocate(facts[i].type(), facts[i].dims())
+              : declared.get(i).declaration().kind() == Kind.SEQUENCE
+                  ? SequenceValue.of()
+                  : OptionalValue.EMPTY;
+    }
+    return values;
   }
 
   /** Number of stacked samples: the common first dimension if every input's is free, else 1. */
@@ -131,6 +186,9 @@ final class InputDims {
   Map<String, int[]> examples() {
     Map<String, int[]> result = new LinkedHashMap<>();
     for (Declared input : declared) {
+      if (!input.isTensor()) {
+        continue;
+      }
       int[] dims = input.dims() == null ? new int[] {1} : input.dims().clone();
       for (int i = 0; i < dims.length; i++) {
         dims[i] = dims[i] >= 0 ? dims[i] : i == 0 ? 1 : EXAMPLE_DIM;

@@ -13,33 +13,75 @@ final class NodeEvaluation {
    * All outputs of a node whose inputs are given; unwanted outputs are null. The workspace's budget
    * is charged for them.
    */
-  static Tensor[] evaluate(ProgramNode node, Tensor[] inputs, SessionWorkspace workspace) {
+  static Value[] evaluate(ProgramNode node, Value[] inputs, SessionWorkspace workspace) {
+    Tensor[] tensors = tensors(inputs);
+    if (tensors == null) {
+      return named(node.label(), () -> evaluateValues(node, inputs, workspace));
+    }
     List<TensorFact> facts = new ArrayList<>(inputs.length);
-    for (Tensor input : inputs) {
+    for (Tensor input : tensors) {
       facts.add(input == null ? null : TensorFact.constant(input));
     }
     List<TensorFact> inferred = infer(node, facts);
     try {
-      return evaluate(node, inputs, inferred, workspace);
+      return evaluate(node, tensors, inferred, workspace);
     } catch (RuntimeException e) {
       throw failure(node, facts, e);
     }
   }
 
-  private static Tensor[] evaluate(
+  /** The inputs as tensors, or null if not all are. */
+  private static Tensor[] tensors(Value... inputs) {
+    Tensor[] tensors = new Tensor[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      if (inputs[i] != null && !(inputs[i] instanceof Tensor)) {
+        return null;
+      }
+      tensors[i] = (Tensor) inputs[i];
+    }
+    return tensors;
+  }
+
+  private static Value[] evaluateValues(
+      ProgramNode node, Value[] inputs, SessionWorkspace workspace) {
+    if (!(node.operator() instanceof ValueOperator operator)) {
+      throw new IllegalArgumentException(composite(node, inputs));
+    }
+    workspace.reset();
+    return claimed(node, operator.evalValues(inputs, workspace), workspace);
+  }
+
+  private static String composite(ProgramNode node, Value... inputs) {
+    for (int i = 0; i < node.node().inputs().size(); i++) {
+      if (inputs[i] != null && !(inputs[i] instanceof Tensor)) {
+        return "input '" + node.node().input(i) + "' is " + inputs[i] + ": expected a tensor";
+      }
+    }
+    return "its graphs use a sequence or an optional, which this operator does not support";
+  }
+
+  private static Value[] claimed(ProgramNode node, Value[] results, SessionWorkspace workspace) {
+    for (int i = 0; i < Math.min(node.outputs().length, results.length); i++) {
+      if (node.outputs()[i] >= 0 && results[i] != null) {
+        String what = "output '" + node.node().output(i) + "': " + results[i];
+        workspace.budget().claim(results[i].byteSize(), what);
+      }
+    }
+    return results;
+  }
+
+  private static Value[] evaluate(
       ProgramNode node, Tensor[] inputs, List<TensorFact> inferred, SessionWorkspace workspace) {
     int[] wanted = node.outputs();
-    if (node.operator() instanceof DynamicOperator dynamic && !allKnown(inferred, wanted)) {
-      workspace.reset();
-      Tensor[] results = dynamic.evalDynamic(inputs, workspace);
-      for (int i = 0; i < wanted.length; i++) {
-        if (wanted[i] >= 0 && i < results.length && results[i] != null) {
-          workspace
-              .budget()
-              .claim(results[i].byteSize(), output(node, i, results[i].dimsInternal()));
-        }
+    if (!allKnown(inferred, wanted)) {
+      if (node.operator() instanceof DynamicOperator dynamic) {
+        workspace.reset();
+        return claimed(node, dynamic.evalDynamic(inputs, workspace), workspace);
       }
-      return results;
+      if (node.operator() instanceof ValueOperator) {
+        return evaluateValues(node, inputs, workspace);
+      }
+      throw new IllegalArgumentException("the shapes of its outputs do not follow from these");
     }
     Tensor[] outputs = new Tensor[wanted.length];
     for (int i = 0; i < outputs.length; i++) {
@@ -119,6 +161,9 @@ final class NodeEvaluation {
 
   /** A failure at a node, unless the exception says that itself. */
   static VernierException failure(String where, RuntimeException cause) {
+    if (cause instanceof VernierException named && named.getMessage().startsWith(where)) {
+      return named;
+    }
     return new VernierException(where + ": " + reason(cause), cause);
   }
 

@@ -14,8 +14,11 @@ final class Observation {
     this.samples = samples;
   }
 
+  /** Passes the tensor on; sequences and optionals are not observed. */
   void pass(TensorObserver observer) {
-    observer.observe(name, view());
+    if (place.isChannelsLast() || place.tensor != null) {
+      observer.observe(name, view());
+    }
   }
 
   private TensorView view() {

@@ -29,6 +29,9 @@ final class Place {
   /** Current value if dense; fixed by binding for arena places and views of them. */
   Tensor tensor;
 
+  /** Current value if it is no tensor; only inputs and dynamic places may have one. */
+  private Value composite;
+
   /** Storage of a channels-last place once bound. */
   float[] floats;
 
@@ -128,6 +131,17 @@ final class Place {
   /** Elements of storage, channel padding and halo included. */
   int elements() {
     return isChannelsLast() ? channelsLast.floats() : Dims.size(fact.dims());
+  }
+
+  /** Current value, a tensor or not. */
+  Value value() {
+    return composite == null ? tensor : composite;
+  }
+
+  /** Sets the current value of an input or a dynamic place; null lets go of it. */
+  void setValue(Value value) {
+    tensor = value instanceof Tensor given ? given : null;
+    composite = value instanceof Tensor ? null : value;
   }
 
   void touch(int step) {

@@ -38,10 +38,10 @@ final class Plan {
         .sum();
   }
 
-  void run(Tensor[] values, Arena arena, SessionWorkspace workspace, TensorObserver observer) {
+  void run(Value[] values, Arena arena, SessionWorkspace workspace, TensorObserver observer) {
     bind(arena);
     for (int i = 0; i < values.length; i++) {
-      inputs.get(i).tensor = values[i];
+      inputs.get(i).setValue(values[i]);
     }
     if (observer != null) {
       for (int i = 0; i < inputObservations.size(); i++) {
@@ -57,10 +57,10 @@ final class Plan {
   }
 
   /** Runs without an observer and stores each step's time in nanoseconds. */
-  void runTimed(Tensor[] values, Arena arena, SessionWorkspace workspace, long[] nanos) {
+  void runTimed(Value[] values, Arena arena, SessionWorkspace workspace, long[] nanos) {
     bind(arena);
     for (int i = 0; i < values.length; i++) {
-      inputs.get(i).tensor = values[i];
+      inputs.get(i).setValue(values[i]);
     }
     long start = System.nanoTime();
     for (int i = 0; i < steps.length; i++) {
@@ -83,9 +83,9 @@ final class Plan {
     }
   }
 
-  /** Value of output {@code i} of the last run; its storage belongs to the arena. */
-  Tensor output(int i) {
-    return outputs.get(i).tensor;
+  /** Value of output {@code i} of the last run; a tensor's storage belongs to the arena. */
+  Value output(int i) {
+    return outputs.get(i).value();
   }
 
   /** Whether a run leaves the arena's arrays as they are. */
@@ -96,10 +96,10 @@ final class Plan {
   /** Lets go of tensors that do not live in the arena. */
   void release() {
     for (int i = 0; i < inputs.size(); i++) {
-      inputs.get(i).tensor = null;
+      inputs.get(i).setValue(null);
     }
     for (int i = 0; i < dynamicPlaces.size(); i++) {
-      dynamicPlaces.get(i).tensor = null;
+      dynamicPlaces.get(i).setValue(null);
     }
   }
 

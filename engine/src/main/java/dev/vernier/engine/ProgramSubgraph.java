@@ -60,9 +60,9 @@ final class ProgramSubgraph implements Subgraph {
   }
 
   @Override
-  public Tensor[] run(Tensor[] inputs, Tensor[] nodeInputs, Workspace workspace) {
+  public Value[] run(Value[] inputs, Value[] nodeInputs, Workspace workspace) {
     requireInputs(inputs.length);
-    Tensor[] all = Arrays.copyOf(inputs, program.inputs().length);
+    Value[] all = Arrays.copyOf(inputs, program.inputs().length, Value[].class);
     for (int i = 0; i < captured.length; i++) {
       all[inputs.length + i] = nodeInputs[captured[i]];
     }
@@ -70,14 +70,19 @@ final class ProgramSubgraph implements Subgraph {
     long before = session.budget().held();
     try {
       Plan plan = session.executor(program).run(all, null);
-      Tensor[] results = new Tensor[program.outputs().length];
+      Value[] results = new Value[program.outputs().length];
       for (int i = 0; i < results.length; i++) {
-        results[i] = plan.output(i).copy();
+        results[i] = owned(plan.output(i));
       }
       plan.release();
       return results;
     } finally {
       session.budget().restore(before);
     }
+  }
+
+  /** Tensors live in the arena; those of sequences do not, and are shared. */
+  private static Value owned(Value value) {
+    return value instanceof Tensor tensor ? tensor.copy() : value;
   }
 }

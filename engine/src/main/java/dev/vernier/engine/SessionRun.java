@@ -18,10 +18,30 @@ final class SessionRun {
     Plan plan = executor.run(inputs, observer);
     Map<String, Tensor> results = new LinkedHashMap<>();
     for (int i = 0; i < outputs.size(); i++) {
+      String name = outputs.get(i).name();
+      results.put(name, tensor(name, plan.output(i)).copy());
+    }
+    plan.release();
+    return results;
+  }
+
+  static Map<String, Value> toNewValues(
+      List<ValueInfo> outputs, GraphExecutor executor, Map<String, ? extends Value> inputs) {
+    Plan plan = executor.run(inputs, null);
+    Map<String, Value> results = new LinkedHashMap<>();
+    for (int i = 0; i < outputs.size(); i++) {
       results.put(outputs.get(i).name(), plan.output(i).copy());
     }
     plan.release();
     return results;
+  }
+
+  private static Tensor tensor(String name, Value value) {
+    if (value instanceof Tensor tensor) {
+      return tensor;
+    }
+    throw new VernierException(
+        "output '" + name + "' is " + value + ", but only tensors are asked for");
   }
 
   static void into(
@@ -34,7 +54,8 @@ final class SessionRun {
     for (int i = 0; i < outputs.size(); i++) {
       Tensor target = results.get(outputs.get(i).name());
       if (target != null) {
-        store(outputs.get(i).name(), plan.output(i), target);
+        String name = outputs.get(i).name();
+        store(name, tensor(name, plan.output(i)), target);
       }
     }
     plan.release();

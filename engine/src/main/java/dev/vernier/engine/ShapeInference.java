@@ -72,7 +72,7 @@ final class ShapeInference {
     List<TensorFact> inputs = inputs(node);
     if (node.operator().deterministic()
         && inputs.stream().allMatch(f -> f == null || f.isConstant())) {
-      fold(node, inputs);
+      fold(index, node, inputs);
       return;
     }
     if (inputs.stream().anyMatch(f -> f != null && !f.hasDims())) {
@@ -107,12 +107,16 @@ final class ShapeInference {
     facts[id] = fact.isConstant() ? TensorFact.constant(fact.value()) : fact;
   }
 
-  private void fold(ProgramNode node, List<TensorFact> inputs) {
+  private void fold(int index, ProgramNode node, List<TensorFact> inputs) {
     Tensor[] values = inputs.stream().map(f -> f == null ? null : f.value()).toArray(Tensor[]::new);
-    Tensor[] results = NodeEvaluation.evaluate(node, values, workspace);
+    Value[] results = NodeEvaluation.evaluate(node, values, workspace);
+    if (!ConstantFolding.givesTensors(node, results)) {
+      markDynamic(index, node, null);
+      return;
+    }
     for (int i = 0; i < node.outputs().length; i++) {
       if (node.outputs()[i] >= 0) {
-        facts[node.outputs()[i]] = TensorFact.constant(results[i]);
+        facts[node.outputs()[i]] = TensorFact.constant(results[i].tensor());
       }
     }
   }

@@ -19,10 +19,10 @@ public interface Subgraph {
   List<TensorFact> infer(List<TensorFact> inputs, List<TensorFact> nodeInputs);
 
   /**
-   * Runs the graph; the results are new tensors.
+   * Runs the graph; the results have storage of their own.
    *
-   * @param inputs one tensor for each declared input
+   * @param inputs one value for each declared input
    * @param nodeInputs what the operator's {@code eval} was given, captured values included
    */
-  Tensor[] run(Tensor[] inputs, Tensor[] nodeInputs, Workspace workspace);
+  Value[] run(Value[] inputs, Value[] nodeInputs, Workspace workspace);
 }

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * one element a byte (integers sign- or zero-extended, floating point types their code in the low
  * bits). Type, shape and storage are fixed; the elements may be written.
  */
-public final class Tensor {
+public final class Tensor implements Value {
   private final DataType type;
   private final int[] dims;
   private final int size;
@@ -177,7 +177,7 @@ public final class Tensor {
     return new Tensor(type, array, offset, newDims.clone());
   }
 
-  /** The same tensor with storage of its own. */
+  @Override
   public Tensor copy() {
     Tensor copy = allocate(type, dims);
     copy.set(this);
@@ -236,9 +236,14 @@ public final class Tensor {
     return values;
   }
 
-  /** Bytes that the elements take in memory. */
+  @Override
   public long byteSize() {
     return (long) size * Storage.of(type).width();
+  }
+
+  @Override
+  public Tensor tensor() {
+    return this;
   }
 
   int[] dimsInternal() {

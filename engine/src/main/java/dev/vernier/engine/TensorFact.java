@@ -19,6 +19,13 @@ public record TensorFact(DataType type, int[] dims, Tensor value) {
     return new TensorFact(type, null, null);
   }
 
+  /** What is known of a value that a run gives: type and shape of a tensor, else nothing. */
+  public static TensorFact shapeOf(Value value) {
+    return value instanceof Tensor tensor
+        ? new TensorFact(tensor.type(), tensor.dimsInternal(), null)
+        : unknown(DataType.UNDEFINED);
+  }
+
   /** A constant. */
   public static TensorFact constant(Tensor value) {
     return new TensorFact(value.type(), value.dimsInternal(), value);

@@ -2,7 +2,7 @@ package dev.vernier.engine.conformance;
 
 import dev.vernier.engine.EngineModel;
 import dev.vernier.engine.InferenceSession;
-import dev.vernier.engine.Tensor;
+import dev.vernier.engine.Value;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.ValueInfo;
 import dev.vernier.onnx.VernierException;
@@ -114,7 +114,7 @@ public final class ConformanceRunner {
 
   private static CaseResult replay(Path folder, EngineModel model) {
     InferenceSession session = model.newSession();
-    TensorComparison comparison = new TensorComparison(model.tolerance());
+    ValueComparison comparison = new ValueComparison(model.tolerance());
     if (Files.isRegularFile(folder)) {
       String difference = LightCase.difference(session, folder, comparison);
       return difference == null ? CaseResult.passed(folder) : CaseResult.failed(folder, difference);
@@ -130,31 +130,28 @@ public final class ConformanceRunner {
     return CaseResult.passed(folder);
   }
 
-  private static String difference(
-      InferenceSession session, Path set, TensorComparison comparison) {
-    Map<String, Tensor> inputs = new LinkedHashMap<>();
+  private static String difference(InferenceSession session, Path set, ValueComparison comparison) {
+    Map<String, Value> inputs = new LinkedHashMap<>();
     List<Path> files = TensorReader.recorded(set, "input");
     List<ValueInfo> declared = session.inputs();
     for (int i = 0; i < Math.min(files.size(), declared.size()); i++) {
-      inputs.put(declared.get(i).name(), tensor(files.get(i)));
+      ValueInfo input = declared.get(i);
+      inputs.put(input.name(), RecordedValues.read(files.get(i), input.type()));
     }
-    Map<String, Tensor> results = session.run(inputs);
+    Map<String, Value> results = session.runValues(inputs);
     List<Path> recorded = TensorReader.recorded(set, "output");
     if (recorded.isEmpty()) {
       return "no recorded output: expected " + set.resolve("output_0.pb");
     }
     for (int i = 0; i < recorded.size(); i++) {
-      String output = session.outputs().get(i).name();
-      String difference = comparison.difference(tensor(recorded.get(i)), results.get(output));
+      ValueInfo output = session.outputs().get(i);
+      Value expected = RecordedValues.read(recorded.get(i), output.type());
+      String difference = comparison.difference(expected, results.get(output.name()));
       if (difference != null) {
-        return "output " + output + ": " + difference;
+        return "output " + output.name() + ": " + difference;
       }
     }
     return null;
-  }
-
-  private static Tensor tensor(Path file) {
-    return Tensor.from(TensorReader.readTensorProto(file));
   }
 
   private static Path modelFile(Path folder) {

@@ -29,7 +29,7 @@ final class LightCase {
   }
 
   /** The first difference in words, or null if there is none. */
-  static String difference(InferenceSession session, Path model, TensorComparison comparison) {
+  static String difference(InferenceSession session, Path model, ValueComparison comparison) {
     Map<String, Tensor> results = session.run(inputs(session.inputs()));
     for (int i = 0; Files.isRegularFile(output(model, i)); i++) {
       String name = session.outputs().get(i).name();

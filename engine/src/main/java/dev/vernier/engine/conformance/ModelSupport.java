@@ -27,9 +27,13 @@ final class ModelSupport {
   }
 
   private static String unsupported(ValueType type) {
+    if (type == null) {
+      return null;
+    }
     return switch (type.kind()) {
       case TENSOR -> element(type.elementType());
       case UNKNOWN -> null;
+      case SEQUENCE, OPTIONAL -> unsupported(type.element());
       default -> "value of type " + type;
     };
   }

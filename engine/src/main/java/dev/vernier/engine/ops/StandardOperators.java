@@ -14,6 +14,7 @@ import dev.vernier.engine.ops.norm.NormOperators;
 import dev.vernier.engine.ops.quant.QuantOperators;
 import dev.vernier.engine.ops.random.RandomOperators;
 import dev.vernier.engine.ops.reduce.ReduceOperators;
+import dev.vernier.engine.ops.sequence.SequenceOperators;
 import dev.vernier.engine.ops.shape.ShapeOperators;
 import dev.vernier.engine.ops.signal.SignalOperators;
 import dev.vernier.engine.ops.text.TextOperators;
@@ -38,6 +39,7 @@ public final class StandardOperators {
     QuantOperators.register(registry);
     RandomOperators.register(registry);
     ReduceOperators.register(registry);
+    SequenceOperators.register(registry);
     ShapeOperators.register(registry);
     SignalOperators.register(registry);
     TextOperators.register(registry);

@@ -54,6 +54,23 @@ public final class Shapes {
     return copy;
   }
 
+  /** The dimensions but one. */
+  public static int[] without(int[] dims, int axis) {
+    int[] rest = new int[dims.length - 1];
+    System.arraycopy(dims, 0, rest, 0, axis);
+    System.arraycopy(dims, axis + 1, rest, axis, rest.length - axis);
+    return rest;
+  }
+
+  /** The dimensions with another one before {@code axis}. */
+  public static int[] insert(int[] dims, int axis, int value) {
+    int[] more = new int[dims.length + 1];
+    System.arraycopy(dims, 0, more, 0, axis);
+    more[axis] = value;
+    System.arraycopy(dims, axis, more, axis + 1, dims.length - axis);
+    return more;
+  }
+
   /** The dimensions as an {@code int64} vector, as ONNX shape inputs are. */
   public static long[] toLongs(int[] dims) {
     return Arrays.stream(dims).asLongStream().toArray();

@@ -1,10 +1,11 @@
 package dev.vernier.engine.ops.control;
 
-import dev.vernier.engine.DynamicOperator;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Subgraph;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Value;
+import dev.vernier.engine.ValueOperator;
 import dev.vernier.engine.Workspace;
 import dev.vernier.onnx.VernierException;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Runs one of two graphs by a condition. */
-final class If implements DynamicOperator {
+final class If implements ValueOperator {
   private final Subgraph thenBranch;
   private final Subgraph elseBranch;
 
@@ -65,7 +66,7 @@ final class If implements DynamicOperator {
   }
 
   @Override
-  public Tensor[] evalDynamic(Tensor[] inputs, Workspace workspace) {
-    return branch(inputs[0]).run(new Tensor[0], inputs, workspace);
+  public Value[] evalValues(Value[] inputs, Workspace workspace) {
+    return branch(inputs[0].tensor()).run(new Value[0], inputs, workspace);
   }
 }

@@ -1,23 +1,27 @@
 package dev.vernier.engine.ops.control;
 
-import dev.vernier.engine.DynamicOperator;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Subgraph;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Value;
+import dev.vernier.engine.ValueOperator;
 import dev.vernier.engine.Workspace;
 import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /** Runs a graph a number of times or while a condition holds, carrying values along. */
-final class Loop implements DynamicOperator {
+final class Loop implements ValueOperator {
   private final Subgraph body;
+  private final List<ValueInfo> declared;
 
   Loop(NodeContext context) {
     body = context.subgraph("body");
+    declared = context.node().graphAttribute("body").orElseThrow().outputs();
     int given = context.node().inputs().size();
     if (body.inputCount() < 2 || given != body.inputCount() || body.outputCount() < carried() + 1) {
       throw new IllegalArgumentException(
@@ -53,10 +57,10 @@ final class Loop implements DynamicOperator {
   }
 
   @Override
-  public Tensor[] evalDynamic(Tensor[] inputs, Workspace workspace) {
-    long limit = inputs[0] == null ? Long.MAX_VALUE : inputs[0].longAt(0);
-    boolean going = inputs[1] == null || inputs[1].longAt(0) != 0;
-    Tensor[] state = Arrays.copyOfRange(inputs, 2, 2 + carried());
+  public Value[] evalValues(Value[] inputs, Workspace workspace) {
+    long limit = inputs[0] == null ? Long.MAX_VALUE : inputs[0].tensor().longAt(0);
+    boolean going = inputs[1] == null || inputs[1].tensor().longAt(0) != 0;
+    Value[] state = Arrays.copyOfRange(inputs, 2, 2 + carried());
     List<List<Tensor>> scans = new ArrayList<>();
     for (int i = carried() + 1; i < body.outputCount(); i++) {
       scans.add(new ArrayList<>());
@@ -64,15 +68,15 @@ final class Loop implements DynamicOperator {
     long held = 0;
     for (long iteration = 0; going && iteration < limit; iteration++) {
       workspace.iterate(held + bytes(state));
-      Tensor[] given = new Tensor[2 + state.length];
+      Value[] given = new Value[2 + state.length];
       given[0] = Tensor.scalar(iteration);
       given[1] = Tensor.of(new boolean[] {true});
       System.arraycopy(state, 0, given, 2, state.length);
-      Tensor[] results = body.run(given, inputs, workspace);
-      going = results[0].longAt(0) != 0;
+      Value[] results = body.run(given, inputs, workspace);
+      going = results[0].tensor().longAt(0) != 0;
       state = Arrays.copyOfRange(results, 1, 1 + state.length);
       for (int i = 0; i < scans.size(); i++) {
-        Tensor scan = results[1 + state.length + i];
+        Tensor scan = results[1 + state.length + i].tensor();
         scans.get(i).add(scan);
         held += scan.byteSize();
       }
@@ -80,20 +84,25 @@ final class Loop implements DynamicOperator {
     return results(inputs, state, scans);
   }
 
-  private static long bytes(Tensor... tensors) {
-    return Arrays.stream(tensors).filter(Objects::nonNull).mapToLong(Tensor::byteSize).sum();
+  private static long bytes(Value... values) {
+    return Arrays.stream(values).filter(Objects::nonNull).mapToLong(Value::byteSize).sum();
   }
 
-  private Tensor[] results(Tensor[] inputs, Tensor[] state, List<List<Tensor>> scans) {
-    Tensor[] results = Arrays.copyOf(state, state.length + scans.size());
+  private Value[] results(Value[] inputs, Value[] state, List<List<Tensor>> scans) {
+    Value[] results = Arrays.copyOf(state, state.length + scans.size());
+    for (int i = 0; i < state.length; i++) {
+      // Without an iteration these are the inputs, whose storage is not the results' own.
+      results[i] = state[i] == inputs[2 + i] && state[i] != null ? state[i].copy() : state[i];
+    }
     for (int i = 0; i < scans.size(); i++) {
       TensorFact empty = null;
       if (scans.get(i).isEmpty()) {
         List<TensorFact> facts = new ArrayList<>();
-        for (Tensor input : inputs) {
-          facts.add(input == null ? null : new TensorFact(input.type(), input.dims(), null));
+        for (Value input : inputs) {
+          facts.add(input == null ? null : TensorFact.shapeOf(input));
         }
-        empty = bodyFacts(facts).get(1 + state.length + i);
+        TensorFact inferred = bodyFacts(facts).get(1 + state.length + i);
+        empty = Slices.declared(declared.get(1 + state.length + i), inferred);
       }
       results[state.length + i] = Slices.stack(scans.get(i), 0, false, empty);
     }

@@ -1,27 +1,31 @@
 package dev.vernier.engine.ops.control;
 
 import dev.vernier.engine.Dims;
-import dev.vernier.engine.DynamicOperator;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Subgraph;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Value;
+import dev.vernier.engine.ValueOperator;
 import dev.vernier.engine.Workspace;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
+import dev.vernier.onnx.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Runs a graph over the slices of inputs, carrying states along and stacking outputs. */
-final class Scan implements DynamicOperator {
+final class Scan implements ValueOperator {
   private final Subgraph body;
+  private final List<ValueInfo> declared;
   private final int scanInputs;
   private final boolean batched;
   private final Node node;
 
   Scan(NodeContext context) {
     body = context.subgraph("body");
+    declared = context.node().graphAttribute("body").orElseThrow().outputs();
     node = context.node();
     batched = context.opset() < 9;
     scanInputs = (int) node.intAttribute("num_scan_inputs", 1);
@@ -67,8 +71,11 @@ final class Scan implements DynamicOperator {
   }
 
   @Override
-  public Tensor[] evalDynamic(Tensor[] inputs, Workspace workspace) {
-    Tensor[] own = Arrays.copyOfRange(inputs, first(), first() + body.inputCount());
+  public Value[] evalValues(Value[] inputs, Workspace workspace) {
+    Tensor[] own = new Tensor[body.inputCount()];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = inputs[first() + i].tensor();
+    }
     if (!batched) {
       return scan(own, inputs, workspace);
     }
@@ -92,7 +99,7 @@ final class Scan implements DynamicOperator {
     return columns.stream().map(c -> Slices.stack(c, 0, false, null)).toArray(Tensor[]::new);
   }
 
-  private Tensor[] scan(Tensor[] own, Tensor[] nodeInputs, Workspace workspace) {
+  private Tensor[] scan(Tensor[] own, Value[] nodeInputs, Workspace workspace) {
     int states = states();
     Tensor[] state = Arrays.copyOf(own, states);
     int length = 0;
@@ -119,18 +126,25 @@ final class Scan implements DynamicOperator {
         given[states + i] = Slices.slice(own[states + i], axes[i], index);
       }
       workspace.iterate(held);
-      Tensor[] results = body.run(given, nodeInputs, workspace);
-      state = Arrays.copyOf(results, states);
+      Value[] results = body.run(given, nodeInputs, workspace);
+      for (int i = 0; i < states; i++) {
+        state[i] = results[i].tensor();
+      }
       for (int i = 0; i < stacks.size(); i++) {
-        stacks.get(i).add(results[states + i]);
+        stacks.get(i).add(results[states + i].tensor());
         held += results[states + i].byteSize();
       }
     }
     Tensor[] results = Arrays.copyOf(state, states + stacks.size());
+    for (int i = 0; i < states; i++) {
+      // Without a step these are the inputs, whose storage is not the results' own.
+      results[i] = state[i] == own[i] ? state[i].copy() : state[i];
+    }
     for (int i = 0; i < stacks.size(); i++) {
       boolean reversed = entry("scan_output_directions", i) != 0;
       int axis = (int) entry("scan_output_axes", i);
-      TensorFact empty = TensorFact.of(DataType.FLOAT);
+      TensorFact empty =
+          Slices.declared(declared.get(states + i), TensorFact.unknown(DataType.UNDEFINED));
       results[states + i] = Slices.stack(stacks.get(i), axis, reversed, empty);
     }
     return results;

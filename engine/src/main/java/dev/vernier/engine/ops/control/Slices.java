@@ -4,6 +4,10 @@ import dev.vernier.engine.Dims;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.ops.common.Copies;
+import dev.vernier.engine.ops.common.Shapes;
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.Dim;
+import dev.vernier.onnx.ValueInfo;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,15 +19,15 @@ final class Slices {
   static Tensor stack(List<Tensor> slices, int axis, boolean reversed, TensorFact empty) {
     if (slices.isEmpty()) {
       int[] inner = empty.hasDims() ? empty.dims() : new int[0];
-      return Tensor.allocate(empty.type(), insert(inner, 0, 0));
+      return Tensor.allocate(empty.type(), Shapes.insert(inner, 0, 0));
     }
     Tensor first = slices.get(0);
     int[] inner = first.dims();
     int at = Dims.axis(axis, inner.length + 1);
-    int[] dims = insert(inner, at, slices.size());
+    int[] dims = Shapes.insert(inner, at, slices.size());
     Tensor all = Tensor.allocate(first.type(), dims);
     int[] strides = Dims.strides(dims);
-    int[] write = without(strides, at);
+    int[] write = Shapes.without(strides, at);
     for (int i = 0; i < slices.size(); i++) {
       Tensor slice = slices.get(reversed ? slices.size() - 1 - i : i);
       if (!Arrays.equals(slice.dims(), inner)) {
@@ -39,28 +43,26 @@ final class Slices {
     return all;
   }
 
+  /** What a body says of an output that it never gave, for what could not be inferred. */
+  static TensorFact declared(ValueInfo output, TensorFact inferred) {
+    DataType type = inferred.type();
+    if (type == DataType.UNDEFINED) {
+      type = output.type().elementType();
+    }
+    List<Dim> shape = output.type().shape();
+    boolean known = shape != null && shape.stream().allMatch(Dim::isKnown);
+    return inferred.hasDims() || !known
+        ? new TensorFact(type, inferred.dims(), null)
+        : TensorFact.of(type, shape.stream().mapToInt(d -> (int) d.value()).toArray());
+  }
+
   /** A copy of slice {@code index} along an axis. */
   static Tensor slice(Tensor x, int axis, int index) {
     int[] strides = Dims.strides(x.dims());
-    int[] dims = without(x.dims(), axis);
+    int[] dims = Shapes.without(x.dims(), axis);
     Tensor slice = Tensor.allocate(x.type(), dims);
-    int[] read = without(strides, axis);
+    int[] read = Shapes.without(strides, axis);
     Copies.strided(dims, x, index * strides[axis], read, slice, 0, Dims.strides(dims));
     return slice;
-  }
-
-  static int[] without(int[] dims, int axis) {
-    int[] rest = new int[dims.length - 1];
-    System.arraycopy(dims, 0, rest, 0, axis);
-    System.arraycopy(dims, axis + 1, rest, axis, rest.length - axis);
-    return rest;
-  }
-
-  private static int[] insert(int[] dims, int axis, int value) {
-    int[] more = new int[dims.length + 1];
-    System.arraycopy(dims, 0, more, 0, axis);
-    more[axis] = value;
-    System.arraycopy(dims, axis, more, axis + 1, dims.length - axis);
-    return more;
   }
 }

@@ -156,7 +156,8 @@ final class FlexAttention implements Operator {
     }
     Tensor given = workspace.allocate(graphType, scores.dims());
     DenseProducts.store(scores, given);
-    Tensor result = graph == null ? given : graph.run(new Tensor[] {given}, inputs, workspace)[0];
+    Tensor result =
+        graph == null ? given : graph.run(new Tensor[] {given}, inputs, workspace)[0].tensor();
     if (result.size() != scores.size()) {
       throw new IllegalArgumentException(
           "the graph gives " + result + ": expected the shape of its input, " + given);

@@ -1,15 +1,24 @@
 package dev.vernier.engine.ops.shape;
 
+import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Value;
+import dev.vernier.engine.ValueOperator;
+import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.View;
 import java.util.List;
 
 /** The input itself; also Dropout's first output at inference where no mask is asked for. */
-final class Identity extends View {
+final class Identity extends View implements ValueOperator {
   @Override
   protected int[] dims(List<TensorFact> inputs) {
     return inputs.get(0).dims();
+  }
+
+  @Override
+  public Value[] evalValues(Value[] inputs, Workspace workspace) {
+    return new Value[] {inputs[0] instanceof Tensor tensor ? tensor.copy() : inputs[0]};
   }
 
   @Override
