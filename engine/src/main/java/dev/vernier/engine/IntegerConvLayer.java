@@ -3,8 +3,9 @@ package dev.vernier.engine;
 import dev.vernier.engine.channelslast.ChannelsLastShape;
 import dev.vernier.engine.channelslast.ChannelsLastStep;
 import dev.vernier.engine.channelslast.ConvStep;
+import dev.vernier.engine.channelslast.Epilogue;
+import dev.vernier.engine.channelslast.PackedConv;
 import dev.vernier.engine.channelslast.UnaryStep;
-import dev.vernier.engine.channelslast.UnaryStep.Pointwise;
 import dev.vernier.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,8 @@ final class IntegerConvLayer implements LayerStep.Layer {
   private final List<ChannelsLastStep> parts = new ArrayList<>();
   private final List<Integer> firsts = new ArrayList<>();
   private final ChannelsLastStep requantize;
-  private final Kernels kernels;
+  private final boolean inPlace;
+  private boolean movesZero;
 
   IntegerConvLayer(
       ImageNode node,
@@ -27,26 +29,27 @@ final class IntegerConvLayer implements LayerStep.Layer {
       Kernels kernels) {
     this.product = (IntegerProduct) node.node().operator();
     this.to = to;
-    this.kernels = kernels;
-    int group = (int) node.node().node().intAttribute("group", 1);
+    Epilogue rescale = rescale(kernels);
     IntegerWeights weights = product.weights();
+    this.inPlace = !weights.sumsOutside() && !movesZero;
+    int group = (int) node.node().node().intAttribute("group", 1);
     for (IntegerWeights.Part part : weights.parts()) {
-      firsts.add(part.weights().dim(1) * group == from.c() ? 0 : part.from());
-      parts.add(
-          ConvStep.create(
-              ImageLayers.packed(
-                  part.weights(),
-                  weights.biasInProduct(),
-                  group,
-                  node.window(),
-                  Activation.NONE,
-                  prepared,
-                  kernels),
-              channels(from, part.weights().dim(1) * group),
-              to,
-              kernels));
+      int channels = part.weights().dim(1) * group;
+      firsts.add(channels == from.c() ? 0 : part.from());
+      PackedConv packed =
+          ImageLayers.packed(
+              part.weights(),
+              weights.biasInProduct(),
+              group,
+              node.window(),
+              Activation.NONE,
+              prepared,
+              kernels);
+      Epilogue then = inPlace ? rescale : null;
+      parts.add(ConvStep.create(packed, channels(from, channels), to, then, kernels));
     }
-    this.requantize = new UnaryStep(to, to, scaleAndRound());
+    this.requantize =
+        new UnaryStep(to, to, (x, xo, y, yo, n) -> rescale.apply(y, yo, n / to.channelStride()));
   }
 
   /** The geometry of some channels of an image. */
@@ -54,27 +57,32 @@ final class IntegerConvLayer implements LayerStep.Layer {
     return new ChannelsLastShape(all.n(), c, all.h(), all.w(), all.halo(), all.channelStride());
   }
 
-  /** Multiplies pixel by pixel with the channels' factors, clips, rounds and saturates. */
-  private Pointwise scaleAndRound() {
+  /**
+   * Multiplies pixels with the channels' factors, clips and rounds. The bounds are whole numbers,
+   * so that clipping before rounding is clipping after it.
+   */
+  private Epilogue rescale(Kernels kernels) {
     float[] all = product.multipliers();
-    float[] factors = new float[to.channelStride()];
+    int stride = to.channelStride();
+    float[] factors = new float[stride];
     Arrays.fill(factors, 0, to.c(), all[0]);
     if (all.length > 1) {
       System.arraycopy(all, 0, factors, 0, to.c());
     }
-    float low = product.activation().low() / product.out().scale();
-    float high = product.activation().high() / product.out().scale();
-    boolean clips = !product.activation().equals(Activation.NONE);
-    Pointwise round = Coding.round(product.out(), kernels);
-    return (x, xo, y, yo, n) -> {
-      for (int i = 0; i < n; i += factors.length) {
-        kernels.mul(x, xo + i, factors, 0, y, yo + i, factors.length);
-      }
-      if (clips) {
-        kernels.clip(y, yo, y, yo, n, low, high);
-      }
-      round.apply(y, yo, y, yo, n);
-    };
+    CodeParameters out = product.out();
+    float low = out.low() - out.zeroPoint();
+    float high = out.high() - out.zeroPoint();
+    if (!product.activation().equals(Activation.NONE)) {
+      float least = (float) Math.rint(product.activation().low() / out.scale());
+      float most = (float) Math.rint(product.activation().high() / out.scale());
+      low = Math.min(Math.max(low, least), high);
+      high = Math.max(Math.min(high, most), low);
+    }
+    movesZero = low > 0 || high < 0;
+    float least = low;
+    float most = high;
+    return (y, offset, pixels) ->
+        kernels.requantize(y, offset, factors, 0, y, offset, pixels, stride, least, most);
   }
 
   @Override
@@ -84,7 +92,9 @@ final class IntegerConvLayer implements LayerStep.Layer {
     } else {
       parts.get(0).run(ins[0].floats, ins[0].base, out.floats, out.base);
     }
-    requantize.run(out.floats, out.base, out.floats, out.base);
+    if (!inPlace) {
+      requantize.run(out.floats, out.base, out.floats, out.base);
+    }
   }
 
   private void addParts(Place in, Place out, SessionWorkspace workspace) {

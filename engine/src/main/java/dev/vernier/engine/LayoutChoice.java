@@ -113,9 +113,17 @@ final class LayoutChoice {
       return;
     }
     boolean leads = image.kind().leads();
-    if (leads || Arrays.stream(image.inputs()).allMatch(id -> inImages[id])) {
+    if (leads || feedsCodes(image) || Arrays.stream(image.inputs()).allMatch(id -> inImages[id])) {
       choose(index, leads ? withPadding(image) : image);
     }
+  }
+
+  /** Whether a quantization has no other purpose than an integer convolution. */
+  private boolean feedsCodes(ImageNode image) {
+    int user = image.kind() == Kind.QUANTIZE ? uses.sole(image.output()) : -1;
+    return user >= 0
+        && program.nodes().get(user).node().is("Conv")
+        && program.nodes().get(user).operator() instanceof IntegerProduct;
   }
 
   /** A tensor of codes has one zero point, whoever reads it. */

@@ -461,6 +461,23 @@ public interface Kernels {
   void fakeQuantize(
       float[] x, int xo, float[] y, int yo, int n, float scale, int zeroPoint, int low, int high);
 
+  /**
+   * y[r][i] = x[r][i] * factors[i], raised to low, lowered to high, rounded to a whole number with
+   * ties to even, for rows of n contiguous elements. low and high are whole numbers of at most 2^22
+   * in magnitude; NaN gives low.
+   */
+  void requantize(
+      float[] x,
+      int xo,
+      float[] factors,
+      int fo,
+      float[] y,
+      int yo,
+      int rows,
+      int n,
+      float low,
+      float high);
+
   // ---- statistics ----
 
   /**

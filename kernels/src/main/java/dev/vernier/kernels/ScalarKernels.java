@@ -676,6 +676,26 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void requantize(
+      float[] x,
+      int xo,
+      float[] factors,
+      int fo,
+      float[] y,
+      int yo,
+      int rows,
+      int n,
+      float low,
+      float high) {
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < n; i++) {
+        float units = x[xo + r * n + i] * factors[fo + i];
+        y[yo + r * n + i] = rounded(units, low, high) - FloatFunctions.ROUNDER;
+      }
+    }
+  }
+
+  @Override
   public void histogram16(float[] x, int xo, int n, int[] tables, int[] bounds) {
     int whole = n & -HISTOGRAM_COPIES;
     for (int i = 0; i < whole; i += HISTOGRAM_COPIES) {

@@ -89,6 +89,8 @@ class KernelsParityTest {
     cases.put("logSoftmaxRow", (k, a, b, y, n) -> k.logSoftmaxRow(a, o, y, o, n));
     cases.put("layerNormRow", (k, a, b, y, n) -> k.layerNormRow(a, o, b, o, b, 0, y, o, n, 1e-5f));
     cases.put("fakeQuantize", (k, a, b, y, n) -> k.fakeQuantize(a, o, y, o, n, 0.1f, 7, -128, 127));
+    cases.put(
+        "requantize", (k, a, b, y, n) -> k.requantize(a, o, b, o, y, o, n / 21, n % 21, -100, 90));
     return cases.entrySet().stream().map(e -> test(e.getKey(), writes(e.getValue())));
   }
 

@@ -12,16 +12,20 @@ public final class ConvStep implements ChannelsLastStep {
   private final boolean zerosUnused;
 
   private ConvStep(
-      PackedConv packed, ChannelsLastShape in, ChannelsLastShape out, Kernels kernels) {
+      PackedConv packed,
+      ChannelsLastShape in,
+      ChannelsLastShape out,
+      Epilogue epilogue,
+      Kernels kernels) {
     this.spec = packed.spec();
     this.out = out;
     this.kernels = kernels;
     this.requiredHalo = spec.requiredHalo(in.h(), in.w());
     if (packed.depthwise()) {
-      this.products = new DepthwiseProducts(packed, in, out, kernels);
+      this.products = new DepthwiseProducts(packed, in, out, epilogue, kernels);
       this.zerosUnused = movesZero(spec);
     } else {
-      PanelProducts panels = new PanelProducts(packed, in, out, kernels);
+      PanelProducts panels = new PanelProducts(packed, in, out, epilogue, kernels);
       this.products = panels;
       this.zerosUnused = movesZero(spec) || !panels.writesUnusedChannels();
     }
@@ -41,8 +45,23 @@ public final class ConvStep implements ChannelsLastStep {
   /** The step for one geometry over shared weights, packed by the same kernels. */
   public static ConvStep create(
       PackedConv packed, ChannelsLastShape in, ChannelsLastShape out, Kernels kernels) {
+    return create(packed, in, out, null, kernels);
+  }
+
+  /**
+   * A step that applies {@code epilogue} to its results, if that is not null; a leaky activation
+   * comes after it. The epilogue must leave the zeros of unused channels as they are.
+   */
+  public static ConvStep create(
+      PackedConv packed,
+      ChannelsLastShape in,
+      ChannelsLastShape out,
+      Epilogue epilogue,
+      Kernels kernels) {
     check(packed.spec(), in, out);
-    return new ConvStep(packed, in, out, kernels);
+    Borders.require(
+        epilogue == null || out.rowsAreContiguous(), "an epilogue needs whole pixels", in, out);
+    return new ConvStep(packed, in, out, epilogue, kernels);
   }
 
   private static void check(ConvSpec spec, ChannelsLastShape in, ChannelsLastShape out) {

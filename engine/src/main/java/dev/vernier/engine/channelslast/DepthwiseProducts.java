@@ -10,6 +10,7 @@ final class DepthwiseProducts implements ChannelsLastStep {
   private final ConvSpec spec;
   private final ChannelsLastShape in;
   private final ChannelsLastShape out;
+  private final Epilogue epilogue;
   private final Kernels kernels;
   private final boolean byRows;
   private final int[] taps;
@@ -18,11 +19,16 @@ final class DepthwiseProducts implements ChannelsLastStep {
   private final int images;
 
   DepthwiseProducts(
-      PackedConv packed, ChannelsLastShape in, ChannelsLastShape out, Kernels kernels) {
+      PackedConv packed,
+      ChannelsLastShape in,
+      ChannelsLastShape out,
+      Epilogue epilogue,
+      Kernels kernels) {
     this.packed = packed;
     this.spec = packed.spec();
     this.in = in;
     this.out = out;
+    this.epilogue = epilogue;
     this.kernels = kernels;
     this.byRows = fitsRows(spec, out);
     Pixels pixels = ConvTables.pixels(spec, in, out);
@@ -45,8 +51,14 @@ final class DepthwiseProducts implements ChannelsLastStep {
   public void run(float[] x, int inBase, float[] y, int outBase) {
     if (byRows) {
       rows(x, inBase, y, outBase);
-    } else {
-      windows(x, inBase, y, outBase);
+      return;
+    }
+    windows(x, inBase, y, outBase);
+    if (epilogue != null) {
+      Borders.forEachStretch(
+          out,
+          outBase,
+          (offset, length) -> epilogue.apply(y, offset, length / out.channelStride()));
     }
   }
 
@@ -76,6 +88,9 @@ final class DepthwiseProducts implements ChannelsLastStep {
             out.channelStride(),
             low,
             high);
+        if (epilogue != null) {
+          epilogue.apply(y, outBase + to, out.w());
+        }
       }
     }
   }

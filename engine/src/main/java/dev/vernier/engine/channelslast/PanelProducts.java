@@ -25,6 +25,7 @@ final class PanelProducts implements ChannelsLastStep {
   private final ConvSpec spec;
   private final ChannelsLastShape in;
   private final ChannelsLastShape out;
+  private final Epilogue epilogue;
   private final Kernels kernels;
   private final List<ConvTables.Chunk> chunks;
   private final int[] taps;
@@ -37,11 +38,17 @@ final class PanelProducts implements ChannelsLastStep {
   private final float[] aside;
   private final int[] asideTable = new int[Kernels.TILE_TABLE];
 
-  PanelProducts(PackedConv packed, ChannelsLastShape in, ChannelsLastShape out, Kernels kernels) {
+  PanelProducts(
+      PackedConv packed,
+      ChannelsLastShape in,
+      ChannelsLastShape out,
+      Epilogue epilogue,
+      Kernels kernels) {
     this.packed = packed;
     this.spec = packed.spec();
     this.in = in;
     this.out = out;
+    this.epilogue = epilogue;
     this.kernels = kernels;
     this.chunks = ConvTables.chunks(spec, in);
     this.taps = ConvTables.termTaps(spec, in);
@@ -97,8 +104,23 @@ final class PanelProducts implements ChannelsLastStep {
         singlePixels(x, xo, y, yo);
       }
       for (int t = 0; t < tiles; t += block) {
-        tileBlock(x, xo, y, yo, t, Math.min(block, tiles - t));
+        int count = Math.min(block, tiles - t);
+        tileBlock(x, xo, y, yo, t, count);
+        if (epilogue != null) {
+          finish(y, yo, t * Kernels.TILE_ROWS, Math.min(pixels, (t + count) * Kernels.TILE_ROWS));
+        }
       }
+    }
+  }
+
+  /** Applies the epilogue to pixels [from, to), image row by image row. */
+  private void finish(float[] y, int yo, int from, int to) {
+    for (int pixel = from; pixel < to; ) {
+      int inRow = Math.min(to - pixel, out.w() - pixel % out.w());
+      int image = pixel / (out.w() * out.h());
+      int offset = out.pixelOffset(image, pixel / out.w() % out.h(), pixel % out.w());
+      epilogue.apply(y, yo + offset, inRow);
+      pixel += inRow;
     }
   }
 

@@ -522,6 +522,37 @@ public final class VectorKernels extends ScalarKernels {
   }
 
   @Override
+  public void requantize(
+      float[] x,
+      int xo,
+      float[] factors,
+      int fo,
+      float[] y,
+      int yo,
+      int rows,
+      int n,
+      float low,
+      float high) {
+    FloatVector least = broadcast(low);
+    FloatVector most = broadcast(high);
+    int whole = bound(n);
+    for (int r = 0; r < rows; r++) {
+      int from = xo + r * n;
+      int to = yo + r * n;
+      for (int i = 0; i < whole; i += L) {
+        FloatVector v = load(x, from + i).mul(load(factors, fo + i));
+        v = least.blend(v, least.lt(v));
+        v = most.blend(v, v.lt(most));
+        v.add(FloatFunctions.ROUNDER).sub(FloatFunctions.ROUNDER).intoArray(y, to + i);
+      }
+      int rest = n - whole;
+      if (rest > 0) {
+        super.requantize(x, from + whole, factors, fo + whole, y, to + whole, 1, rest, low, high);
+      }
+    }
+  }
+
+  @Override
   public void minMaxOrdered(float[] x, int xo, int n, int[] bounds) {
     int whole = bound(n);
     IntVector low = IntVector.broadcast(Lanes.I, bounds[0]);
