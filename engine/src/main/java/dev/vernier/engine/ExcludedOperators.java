@@ -11,6 +11,7 @@ public final class ExcludedOperators {
   private static final String TRAINING = "only training uses it";
   private static final String STRINGS = "strings and regular expressions are not computed with";
   private static final String RANDOM = "its results are random, so nothing can be calibrated on it";
+  private static final String OTHERS = "every implementation has others: types and shapes are held";
   private static final String CLASSICAL = "operators of classical machine learning are no networks";
 
   private static final List<Entry> ENTRIES =
@@ -19,11 +20,11 @@ public final class ExcludedOperators {
           Entry.of("", "Bernoulli", RANDOM),
           Entry.mode("", "Dropout", "training_mode", TRAINING),
           Entry.of("", "ImageDecoder", "images are decoded before a model is run"),
-          Entry.of("", "Multinomial", RANDOM),
-          Entry.of("", "RandomNormal", RANDOM),
-          Entry.of("", "RandomNormalLike", RANDOM),
-          Entry.of("", "RandomUniform", RANDOM),
-          Entry.of("", "RandomUniformLike", RANDOM),
+          Entry.numbers("Multinomial"),
+          Entry.numbers("RandomNormal"),
+          Entry.numbers("RandomNormalLike"),
+          Entry.numbers("RandomUniform"),
+          Entry.numbers("RandomUniformLike"),
           Entry.of("", "RegexFullMatch", STRINGS),
           Entry.of("", "StringConcat", STRINGS),
           Entry.of("", "StringNormalizer", STRINGS),
@@ -36,11 +37,15 @@ public final class ExcludedOperators {
    * An operator, all of a domain, or one mode of an operator, with the reason why it is left out.
    *
    * @param opType {@link #ALL} for the whole domain
-   * @param mode the attribute or input that turns the mode on; empty if the operator is left out
+   * @param mode the attribute or input that turns the mode on, {@link #NUMBERS}, or empty if the
+   *     operator is left out
    */
   public record Entry(String domain, String opType, String mode, String reason) {
     /** Stands for every operator of a domain. */
     public static final String ALL = "*";
+
+    /** The operator runs, but nothing is claimed of its random numbers. */
+    public static final String NUMBERS = "numbers";
 
     private static Entry of(String domain, String opType, String reason) {
       return new Entry(domain, opType, "", reason);
@@ -48,6 +53,11 @@ public final class ExcludedOperators {
 
     private static Entry mode(String domain, String opType, String mode, String reason) {
       return new Entry(domain, opType, mode, reason);
+    }
+
+    /** An operator that runs, but whose numbers are its own. */
+    private static Entry numbers(String opType) {
+      return new Entry("", opType, NUMBERS, OTHERS);
     }
 
     private boolean covers(String ofDomain, String type) {
@@ -83,6 +93,12 @@ public final class ExcludedOperators {
   /** Why a node is left out, or would be if its mode is on; empty if it is not. */
   public static Optional<String> reason(Node node) {
     return ENTRIES.stream().filter(entry -> entry.covers(node)).map(Entry::reason).findFirst();
+  }
+
+  /** Whether a node's results are random numbers, so that only types and shapes can be compared. */
+  public static boolean isRandom(Node node) {
+    return ENTRIES.stream()
+        .anyMatch(e -> e.mode.equals(Entry.NUMBERS) && e.covers(node.domain(), node.opType()));
   }
 
   /** Why values of an element type are left out; empty if they are not. */

@@ -21,6 +21,11 @@ final class Exclusions {
         .findFirst();
   }
 
+  /** Whether any node gives random numbers. */
+  static boolean isRandom(OnnxModel model) {
+    return nodes(model.graph()).anyMatch(ExcludedOperators::isRandom);
+  }
+
   private static Stream<Node> nodes(Graph graph) {
     return graph.nodes().stream().flatMap(n -> Stream.concat(Stream.of(n), nested(n)));
   }

@@ -117,11 +117,19 @@ public final class OperatorPage {
     for (ExcludedOperators.Entry entry : ExcludedOperators.entries()) {
       boolean whole = entry.opType().equals(ExcludedOperators.Entry.ALL);
       String name = whole ? "all of domain `" + entry.domain() + "`" : entry.opType();
-      String mode = entry.mode().isEmpty() ? "" : " with `" + entry.mode() + "`";
+      String mode = mode(entry.mode());
       page.append("| ").append(name).append(mode).append(" | ").append(entry.reason());
       page.append(" |\n");
     }
     page.append('\n');
+  }
+
+  private static String mode(String mode) {
+    return switch (mode) {
+      case "" -> "";
+      case ExcludedOperators.Entry.NUMBERS -> ": its numbers";
+      default -> " with `" + mode + "`";
+    };
   }
 
   private static void missing(StringBuilder page) {

@@ -24,12 +24,19 @@ final class SampleNodes {
   /** What an operator needs that its signature does not say. */
   private static final Map<String, Map<String, Attribute>> NEEDED =
       Map.of(
-          "Constant", Map.of("value_float", Attribute.of(1f)),
           "BitShift", Map.of("direction", Attribute.of("LEFT")),
+          "Constant", Map.of("value_float", Attribute.of(1f)),
           "Crop", Map.of("border", Attribute.ofInts(0, 0, 0, 0)),
           "Einsum", Map.of("equation", Attribute.of("i->i")),
           "LinearAttention",
-              Map.of("q_num_heads", Attribute.of(1L), "kv_num_heads", Attribute.of(1L)));
+              Map.of("q_num_heads", Attribute.of(1L), "kv_num_heads", Attribute.of(1L)),
+          "MaxRoiPool", Map.of("pooled_shape", Attribute.ofInts(1, 1)),
+          "TfIdfVectorizer",
+              Map.of(
+                  "mode", Attribute.of("TF"),
+                  "ngram_counts", Attribute.ofInts(0),
+                  "ngram_indexes", Attribute.ofInts(0),
+                  "pool_int64s", Attribute.ofInts(1)));
 
   private SampleNodes() {}
 

@@ -10,8 +10,11 @@ import dev.vernier.engine.Value;
 final class ValueComparison {
   private final TensorComparison tensors;
 
-  ValueComparison(Tolerance tolerance) {
-    this.tensors = new TensorComparison(tolerance);
+  /**
+   * @param values false to compare kinds, types and shapes only
+   */
+  ValueComparison(Tolerance tolerance, boolean values) {
+    this.tensors = new TensorComparison(tolerance, values);
   }
 
   /** The first difference in words, or null if there is none. */

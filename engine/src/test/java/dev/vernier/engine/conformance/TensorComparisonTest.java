@@ -39,6 +39,13 @@ class TensorComparisonTest {
     assertThat(comparison.difference(Tensor.of(new float[] {0}, 1), nan)).isNotNull();
   }
 
+  @Test
+  void randomNumbersAgreeInTypeAndShape() {
+    TensorComparison comparison = new TensorComparison(Tolerance.exact(), false);
+    assertThat(comparison.difference(floats(1, 2), floats(3, 4))).isNull();
+    assertThat(comparison.difference(floats(1, 2), floats(1))).isNotNull();
+  }
+
   private static Tensor floats(float... values) {
     return Tensor.of(values, values.length);
   }

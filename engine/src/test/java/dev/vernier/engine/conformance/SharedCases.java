@@ -7,14 +7,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The ONNX node tests, unpacked once into the build folder. */
-final class NodeTests {
-  private NodeTests() {}
+/** Archives of recorded ONNX tests, unpacked once into the build folder. */
+final class SharedCases {
+  private SharedCases() {}
 
-  /** The folder of all cases; skips the test with a message where archive or tar is absent. */
-  static Path require() throws IOException, InterruptedException {
-    Path archive = SharedFiles.require("onnx-tests/node-tests.tar.xz");
-    Path target = Path.of("target", "onnx-node-tests").toAbsolutePath();
+  /** The node tests; skips the test with a message where archive or tar is absent. */
+  static Path nodeTests() throws IOException, InterruptedException {
+    return require("node-tests");
+  }
+
+  /** Small whole models; skips the test with a message where archive or tar is absent. */
+  static Path modelTests() throws IOException, InterruptedException {
+    return require("backend-data");
+  }
+
+  private static Path require(String name) throws IOException, InterruptedException {
+    Path archive = SharedFiles.require("onnx-tests/" + name + ".tar.xz");
+    Path target = Path.of("target", "onnx-" + name).toAbsolutePath();
     Path done = target.resolve("unpacked");
     if (!Files.exists(done)) {
       Files.createDirectories(target);
