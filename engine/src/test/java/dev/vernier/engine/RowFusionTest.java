@@ -239,7 +239,7 @@ class RowFusionTest {
     Map<String, Tensor> results = new LinkedHashMap<>();
     for (ProgramNode node : program.nodes()) {
       Tensor[] in = Arrays.stream(node.inputs()).mapToObj(id -> values[id]).toArray(Tensor[]::new);
-      Tensor out = NodeEvaluation.evaluate(node, in, workspace)[0];
+      Tensor out = NodeEvaluation.evaluate(node, in, workspace)[0].tensor();
       values[node.outputs()[0]] = out;
       results.put(program.name(node.outputs()[0]), out);
     }
