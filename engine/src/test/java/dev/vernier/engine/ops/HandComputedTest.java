@@ -386,4 +386,21 @@ class HandComputedTest {
     assertThat(counts[1]).isZero();
     assertThat(counts[0] / 4000.0).isCloseTo(1 / 7.0, within(0.02));
   }
+
+  /** Values of Abramowitz and Stegun's table 7.1, and of both methods beyond it. */
+  @Test
+  void errorFunctionHoldsInDoublePrecision() {
+    double[] x = {0.5, 1, 2, 3.5, -1};
+    double[] expected = {
+      0.5204998778130465,
+      0.8427007929497149,
+      0.9953222650189527,
+      0.9999992569016276,
+      -0.8427007929497149
+    };
+    Tensor y = run(of("Erf").gives(DataType.DOUBLE).feed(Tensor.of(x, 5))).get(0);
+    for (int i = 0; i < x.length; i++) {
+      assertThat(y.doubleAt(i)).isCloseTo(expected[i], within(4e-16));
+    }
+  }
 }

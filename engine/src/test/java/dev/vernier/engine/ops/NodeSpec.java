@@ -126,6 +126,27 @@ final class NodeSpec {
     return this;
   }
 
+  /** The same node on the same numbers in double precision; all outputs become DOUBLE. */
+  NodeSpec inDoublePrecision() {
+    NodeSpec wide = of(opType).opset(opset).domain(domain).within(tolerance).gives(DataType.DOUBLE);
+    wide.attributes.putAll(attributes);
+    wide.names.addAll(names);
+    fed.forEach((name, t) -> wide.fed.put(name, wide(t)));
+    constants.forEach((name, t) -> wide.constants.put(name, wide(t)));
+    return wide;
+  }
+
+  private static Tensor wide(Tensor tensor) {
+    if (tensor.type() != DataType.FLOAT) {
+      return tensor;
+    }
+    Tensor result = Tensor.allocate(DataType.DOUBLE, tensor.dims());
+    for (int i = 0; i < tensor.size(); i++) {
+      result.setDouble(i, tensor.doubleAt(i));
+    }
+    return result;
+  }
+
   private String name() {
     names.add("in" + names.size());
     return names.get(names.size() - 1);

@@ -31,7 +31,8 @@ class RarerOperatorsTest {
     "regions",
     "deformed",
     "moved",
-    "counts"
+    "counts",
+    "olderRules"
   })
   void agrees(NodeSpec spec) {
     OnnxModel model = spec.model(false);
@@ -343,5 +344,98 @@ class RarerOperatorsTest {
         .ints("pool_int64s", 2, 3, 5, 4, 5, 6, 7, 8, 6, 7)
         .with("weights", Attribute.ofFloats(1, 2, 3, 4, 5, 6, 7))
         .feed(rank == 1 ? Tensor.of(tokens, 12) : Tensor.of(tokens, 2, 6));
+  }
+
+  static Stream<NodeSpec> olderRules() {
+    Tensor region = Tensor.of(new float[] {0, 0, 0.1f, 0.2f, 1, 1, 0.8f, 1.2f}, 8);
+    return Stream.of(
+        of("BatchNormalization")
+            .opset(7)
+            .with("spatial", 0)
+            .floats(2, 3, 2, 2)
+            .weights(3, 2, 2)
+            .weights(3, 2, 2)
+            .weights(3, 2, 2)
+            .positiveWeights(3, 2, 2),
+        of("Resize")
+            .opset(10)
+            .floats(1, 1, 4, 4)
+            .constant(Tensor.of(new float[] {1, 1, 0.6f, 2}, 4)),
+        of("Resize")
+            .opset(13)
+            .with("coordinate_transformation_mode", "tf_crop_and_resize")
+            .floats(1, 1, 6, 4)
+            .constant(region)
+            .absent()
+            .longs(1, 1, 4, 7),
+        of("LSTM")
+            .with("hidden_size", 3)
+            .with("direction", "bidirectional")
+            .with(
+                "activations",
+                Attribute.ofStrings(
+                    List.of("HardSigmoid", "Affine", "Elu", "HardSigmoid", "Affine", "Elu")))
+            .with("activation_alpha", Attribute.ofFloats(0.3f, 1.2f, 0.9f, 0.25f, 1.1f, 1f))
+            .with("activation_beta", Attribute.ofFloats(0.4f, 0.1f, 0.45f, -0.1f))
+            .floats(4, 2, 3)
+            .weights(2, 12, 3)
+            .weights(2, 12, 3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("floatingPoint")
+  void doublesAgreeWithFloats(NodeSpec spec) {
+    NodeSpec wide = spec.inDoublePrecision();
+    Tensor single = run(spec);
+    Tensor result = run(wide);
+    Tensor rounded = Tensor.of(result.toFloats(), result.dims());
+    Comparison.assertAgrees("out0", rounded, single, Tolerance.relative(1e-5f));
+  }
+
+  private static Tensor run(NodeSpec spec) {
+    return InferenceSession.create(spec.model(false), SessionOptions.defaults())
+        .run(spec.inputs())
+        .get("out0");
+  }
+
+  static Stream<NodeSpec> floatingPoint() {
+    return Stream.of(
+        of("Erf").floats(5, 30),
+        of("Gelu").opset(20).floats(5, 30),
+        of("Gelu").opset(20).with("approximate", "tanh").floats(5, 30),
+        of("Conv")
+            .with("group", 2)
+            .ints("pads", 1, 0, 2, 1)
+            .ints("strides", 2, 1)
+            .ints("dilations", 1, 2)
+            .floats(2, 4, 7, 6)
+            .weights(6, 2, 3, 2)
+            .weights(6),
+        of("Conv").floats(1, 2, 4, 5, 6).weights(3, 2, 2, 2, 3),
+        of("ConvTranspose")
+            .with("group", 2)
+            .ints("strides", 2, 1)
+            .floats(2, 4, 5, 4)
+            .weights(4, 3, 3, 2)
+            .weights(6),
+        of("InstanceNormalization").floats(2, 3, 4, 2).weights(3).weights(3),
+        of("GroupNormalization")
+            .opset(21)
+            .with("num_groups", 3)
+            .floats(2, 6, 3, 2)
+            .weights(6)
+            .weights(6),
+        of("LayerNormalization").with("axis", 1).floats(2, 3, 4).weights(3, 4).weights(4),
+        of("LayerNormalization").floats(2, 3, 4).weights(4),
+        of("RMSNormalization").opset(23).floats(2, 3, 4).weights(4),
+        of("GRU").with("hidden_size", 3).floats(4, 2, 3).weights(1, 9, 3).weights(1, 9, 3),
+        of("LSTM").with("hidden_size", 3).floats(4, 2, 3).weights(1, 12, 3).weights(1, 12, 3),
+        of("RNN").with("hidden_size", 3).floats(4, 2, 3).weights(1, 3, 3).weights(1, 3, 3),
+        of("Attention").opset(23).floats(2, 4, 3, 8).floats(2, 2, 5, 8).floats(2, 2, 5, 6),
+        of("SwiGLU").opset(28).floats(3, 5).floats(3, 5),
+        of("Einsum").with("equation", "bij,bjk->bik").floats(2, 3, 4).floats(2, 4, 5),
+        of("DeformConv").opset(19).floats(1, 4, 5, 6).weights(3, 4, 2, 2).floats(1, 8, 4, 5),
+        of("GridSample").opset(20).floats(2, 3, 5, 4).floats(2, 6, 3, 2),
+        of("Det").floats(3, 3, 3));
   }
 }

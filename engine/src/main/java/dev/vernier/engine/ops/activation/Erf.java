@@ -15,6 +15,11 @@ final class Erf extends UnaryElementwise {
   }
 
   @Override
+  protected double apply(double x) {
+    return DoubleErf.erf(x);
+  }
+
+  @Override
   public Tolerance tolerance() {
     return FUNCTION;
   }

@@ -39,6 +39,15 @@ final class Gelu extends UnaryElementwise {
   }
 
   @Override
+  protected double apply(double x) {
+    if (byTanh) {
+      double inner = Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
+      return 0.5 * x * (1 + StrictMath.tanh(inner));
+    }
+    return 0.5 * x * (1 + DoubleErf.erf(x / Math.sqrt(2)));
+  }
+
+  @Override
   public Tolerance tolerance() {
     return FUNCTION;
   }

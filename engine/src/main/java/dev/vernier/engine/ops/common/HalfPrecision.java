@@ -17,14 +17,24 @@ import java.util.List;
  */
 public final class HalfPrecision implements Operator {
   private final Operator operator;
+  private final boolean narrows;
 
-  private HalfPrecision(Operator operator) {
+  private HalfPrecision(Operator operator, boolean narrows) {
     this.operator = operator;
+    this.narrows = narrows;
   }
 
   /** A factory whose operators also accept 16-bit floats. */
   public static OperatorFactory of(OperatorFactory factory) {
-    return context -> new HalfPrecision(factory.create(context));
+    return context -> new HalfPrecision(factory.create(context), false);
+  }
+
+  /**
+   * A factory whose operators also accept 16-bit floats and DOUBLE, which they round to single
+   * precision first: for operators that exporters do not use with DOUBLE.
+   */
+  public static OperatorFactory orNarrowed(OperatorFactory factory) {
+    return context -> new HalfPrecision(factory.create(context), true);
   }
 
   /** Whether the type is a 16-bit floating-point type. */
@@ -34,9 +44,19 @@ public final class HalfPrecision implements Operator {
 
   /** The tensor itself, or a FLOAT copy of a 16-bit one. */
   public static Tensor widen(Tensor tensor) {
-    return tensor == null || !isHalf(tensor.type())
-        ? tensor
-        : Tensor.of(tensor.toFloats(), tensor.dims());
+    return tensor == null || !isHalf(tensor.type()) ? tensor : single(tensor);
+  }
+
+  private static Tensor single(Tensor tensor) {
+    return Tensor.of(tensor.toFloats(), tensor.dims());
+  }
+
+  private boolean converts(DataType type) {
+    return isHalf(type) || (narrows && type == DataType.DOUBLE);
+  }
+
+  private boolean converts(Tensor tensor) {
+    return tensor != null && converts(tensor.type());
   }
 
   @Override
@@ -46,20 +66,18 @@ public final class HalfPrecision implements Operator {
 
   @Override
   public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
-    if (!anyHalf(inputs) && !anyHalf(outputs)) {
+    if (!convertsAny(inputs) && !convertsAny(outputs)) {
       operator.eval(inputs, outputs, workspace);
       return;
     }
     Tensor[] wideInputs = new Tensor[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
-      wideInputs[i] = widen(inputs[i]);
+      wideInputs[i] = converts(inputs[i]) ? single(inputs[i]) : inputs[i];
     }
     Tensor[] wideOutputs = new Tensor[outputs.length];
     for (int i = 0; i < outputs.length; i++) {
       wideOutputs[i] =
-          outputs[i] == null || !isHalf(outputs[i].type())
-              ? outputs[i]
-              : Tensor.allocate(DataType.FLOAT, outputs[i].dims());
+          converts(outputs[i]) ? Tensor.allocate(DataType.FLOAT, outputs[i].dims()) : outputs[i];
     }
     operator.eval(wideInputs, wideOutputs, workspace);
     for (int i = 0; i < outputs.length; i++) {
@@ -75,9 +93,9 @@ public final class HalfPrecision implements Operator {
     }
   }
 
-  private static boolean anyHalf(Tensor[] tensors) {
+  private boolean convertsAny(Tensor... tensors) {
     for (Tensor tensor : tensors) {
-      if (tensor != null && isHalf(tensor.type())) {
+      if (converts(tensor)) {
         return true;
       }
     }
@@ -92,7 +110,7 @@ public final class HalfPrecision implements Operator {
   @Override
   public Operator prepare(List<TensorFact> inputs, PreparedWeights prepared) {
     for (TensorFact input : inputs) {
-      if (input != null && isHalf(input.type())) {
+      if (input != null && converts(input.type())) {
         return this;
       }
     }

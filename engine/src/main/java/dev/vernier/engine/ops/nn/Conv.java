@@ -45,10 +45,11 @@ final class Conv implements Operator {
     Tensor w = inputs[1];
     Tensor bias = Facts.optional(inputs, 2);
     Tensor y = outputs[0];
-    if (x.type() != DataType.FLOAT) {
-      throw Facts.unsupported(this, x.type());
-    }
     Windows windows = ConvShapes.windows(node, x.dims(), w.dims());
+    if (x.type() != DataType.FLOAT) {
+      DoubleConv.eval(windows, group, x, w, bias, y);
+      return;
+    }
     int outChannels = w.dim(0);
     int inChannels = w.dim(1);
     int perGroup = outChannels / group;

@@ -107,9 +107,6 @@ final class ConvTranspose implements Operator {
     Tensor w = inputs[1];
     Tensor bias = Facts.optional(inputs, 2);
     Tensor y = outputs[0];
-    if (x.type() != DataType.FLOAT) {
-      throw Facts.unsupported(this, x.type());
-    }
     Geometry g = geometry(x.dims(), w.dims());
     int inChannels = x.dim(1) / group;
     int perGroup = w.dim(1);
@@ -118,35 +115,67 @@ final class ConvTranspose implements Operator {
     for (int n = 0; n < x.dim(0); n++) {
       for (int o = 0; o < y.dim(1); o++) {
         int to = y.offset() + (n * y.dim(1) + o) * outSize;
-        float start = bias == null ? 0 : bias.floats()[bias.offset() + o];
-        Arrays.fill(y.floats(), to, to + outSize, start);
         int firstChannel = o / perGroup * inChannels;
         int from = x.offset() + (n * x.dim(1) + firstChannel) * inSize;
-        plane(g, x.floats(), from, inChannels, w, firstChannel, o % perGroup, y.floats(), to);
+        fill(y, to, outSize, bias == null ? 0 : bias.doubleAt(o));
+        plane(g, x, from, inChannels, w, firstChannel, o % perGroup, y, to);
       }
+    }
+  }
+
+  private static void fill(Tensor y, int to, int n, double value) {
+    if (y.type() == DataType.FLOAT) {
+      Arrays.fill(y.floats(), to, to + n, (float) value);
+    } else {
+      Arrays.fill(y.doubles(), to, to + n, value);
     }
   }
 
   private static void plane(
       Geometry g,
-      float[] x,
+      Tensor x,
       int xo,
       int channels,
       Tensor w,
       int firstChannel,
       int o,
-      float[] y,
+      Tensor y,
       int yo) {
     int taps = Dims.size(g.kernel);
     for (int tap = 0; tap < taps; tap++) {
       for (int c = 0; c < channels; c++) {
         int at = ((firstChannel + c) * w.dim(1) + o) * taps + tap;
-        spread(g, tap, x, xo + c * Dims.size(g.in), w.floats()[w.offset() + at], y, yo);
+        int from = xo + c * Dims.size(g.in);
+        if (y.type() == DataType.FLOAT) {
+          spread(g, tap, x.floats(), from, w.floats()[w.offset() + at], y.floats(), yo);
+        } else {
+          spread(g, tap, x.doubles(), from, w.doubleAt(at), y.doubles(), yo);
+        }
       }
     }
   }
 
   private static void spread(Geometry g, int tap, float[] x, int xo, float w, float[] y, int yo) {
+    int kd = tap / (g.kernel[1] * g.kernel[2]);
+    int kh = tap / g.kernel[2] % g.kernel[1];
+    int kw = tap % g.kernel[2];
+    for (int d = 0; d < g.in[0]; d++) {
+      int od = target(g, 0, d, kd);
+      for (int h = 0; od >= 0 && h < g.in[1]; h++) {
+        int oh = target(g, 1, h, kh);
+        for (int v = 0; oh >= 0 && v < g.in[2]; v++) {
+          int ow = target(g, 2, v, kw);
+          if (ow >= 0) {
+            int to = yo + (od * g.out[1] + oh) * g.out[2] + ow;
+            y[to] = Math.fma(x[xo + (d * g.in[1] + h) * g.in[2] + v], w, y[to]);
+          }
+        }
+      }
+    }
+  }
+
+  private static void spread(
+      Geometry g, int tap, double[] x, int xo, double w, double[] y, int yo) {
     int kd = tap / (g.kernel[1] * g.kernel[2]);
     int kh = tap / g.kernel[2] % g.kernel[1];
     int kw = tap % g.kernel[2];

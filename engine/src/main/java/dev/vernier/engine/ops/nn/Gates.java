@@ -3,9 +3,14 @@ package dev.vernier.engine.ops.nn;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.onnx.Node;
 import java.util.List;
+import java.util.Set;
 
 /** An activation function of a recurrent layer, with its parameters. */
 final class Gates {
+  private static final Set<String> WITH_BETA = Set.of("affine", "hardsigmoid", "scaledtanh");
+  private static final Set<String> WITH_ALPHA =
+      Set.of("affine", "elu", "hardsigmoid", "leakyrelu", "scaledtanh", "thresholdedrelu");
+
   private final String name;
   private final float alpha;
   private final float beta;
@@ -16,16 +21,29 @@ final class Gates {
     this.beta = beta;
   }
 
-  /** Function {@code i} of a node's attribute, or the default. */
+  /**
+   * Function {@code i} of a node's attribute, or the default. The functions that have a parameter
+   * take its values one after the other.
+   */
   static Gates of(Node node, int i, String absent) {
     List<String> names = node.stringsAttribute("activations");
-    String name = (i < names.size() ? names.get(i) : absent).toLowerCase(java.util.Locale.ROOT);
+    String name = lower(i < names.size() ? names.get(i) : absent);
     float[] alphas = node.floatsAttribute("activation_alpha");
     float[] betas = node.floatsAttribute("activation_beta");
+    int alpha = 0;
+    int beta = 0;
+    for (int before = 0; before < Math.min(i, names.size()); before++) {
+      alpha += WITH_ALPHA.contains(lower(names.get(before))) ? 1 : 0;
+      beta += WITH_BETA.contains(lower(names.get(before))) ? 1 : 0;
+    }
     return new Gates(
         name,
-        i < alphas.length ? alphas[i] : defaultAlpha(name),
-        i < betas.length ? betas[i] : name.equals("hardsigmoid") ? 0.5f : 0);
+        alpha < alphas.length ? alphas[alpha] : defaultAlpha(name),
+        beta < betas.length ? betas[beta] : name.equals("hardsigmoid") ? 0.5f : 0);
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(java.util.Locale.ROOT);
   }
 
   private static float defaultAlpha(String name) {

@@ -7,6 +7,10 @@ final class Resampling {
   private final String mode;
   private final String coordinates;
   private final String rounding;
+
+  /** Resize 10 takes the nearest element above where an axis shrinks. */
+  private final boolean shrinksUpwards;
+
   private final double cubicCoefficient;
   private final boolean excludeOutside;
   private final boolean antialias;
@@ -17,6 +21,7 @@ final class Resampling {
         oldRules
             ? "asymmetric"
             : node.stringAttribute("coordinate_transformation_mode", "half_pixel");
+    shrinksUpwards = oldRules && node.is("Resize");
     rounding = oldRules ? "floor" : node.stringAttribute("nearest_mode", "round_prefer_floor");
     cubicCoefficient = node.floatAttribute("cubic_coeff_a", -0.75f);
     excludeOutside = node.intAttribute("exclude_outside", 0) != 0;
@@ -41,7 +46,7 @@ final class Resampling {
       if (crops() && (x < 0 || x > inputs - 1)) {
         axis.copy(i, -1);
       } else if (copies()) {
-        axis.copy(i, clamp(round(x), inputs));
+        axis.copy(i, clamp(round(x, scale), inputs));
       } else {
         mix(axis, i, x, inputs, antialias ? Math.min(1, scale) : 1);
       }
@@ -61,17 +66,22 @@ final class Resampling {
       case "align_corners" -> outputs > 1 ? i * (inputs - 1) / (scale * inputs - 1) : 0;
       case "asymmetric" -> i / scale;
       case "tf_half_pixel_for_nn" -> (i + 0.5) / scale;
+      // In single precision, as the regions are: half of an element must stay a half.
       case "tf_crop_and_resize" ->
-          outputs > 1
-              ? roi[0] * (inputs - 1) + i * (roi[1] - roi[0]) * (inputs - 1) / (outputs - 1)
-              : 0.5 * (roi[0] + roi[1]) * (inputs - 1);
+          (float)
+              (outputs > 1
+                  ? roi[0] * (inputs - 1) + i * (roi[1] - roi[0]) * (inputs - 1) / (outputs - 1)
+                  : 0.5 * (roi[0] + roi[1]) * (inputs - 1));
       default ->
           throw new IllegalArgumentException(
               "attribute coordinate_transformation_mode = '" + coordinates + "'");
     };
   }
 
-  private int round(double x) {
+  private int round(double x, double scale) {
+    if (shrinksUpwards && scale < 1) {
+      return (int) Math.ceil(x);
+    }
     return (int)
         switch (rounding) {
           case "round_prefer_floor" -> Math.ceil(x - 0.5);

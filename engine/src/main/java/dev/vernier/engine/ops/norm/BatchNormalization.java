@@ -13,18 +13,18 @@ import java.util.List;
 
 /**
  * Scales and shifts every channel by statistics from training: one fused multiply-add an element.
+ * With spatial = 0, before opset 9, every element of a sample has statistics of its own.
  */
 final class BatchNormalization implements Operator {
   private final float epsilon;
+  private final boolean byChannel;
 
   BatchNormalization(NodeContext context) {
     epsilon = context.node().floatAttribute("epsilon", 1e-5f);
     if (context.node().intAttribute("training_mode", 0) != 0) {
       throw new IllegalArgumentException("training_mode is set: only inference is supported");
     }
-    if (context.node().intAttribute("spatial", 1) == 0) {
-      throw new IllegalArgumentException("spatial = 0 is not supported: statistics by channel are");
-    }
+    byChannel = context.node().intAttribute("spatial", 1) != 0;
   }
 
   @Override
@@ -39,6 +39,10 @@ final class BatchNormalization implements Operator {
     Tensor y = outputs[0];
     int channels = x.rank() > 1 ? x.dim(1) : 1;
     int plane = Shapes.product(x.dims(), Math.min(2, x.rank()), x.rank());
+    if (!byChannel) {
+      channels *= plane;
+      plane = 1;
+    }
     if (x.type() != DataType.FLOAT) {
       generic(inputs, y, channels, plane);
       return;

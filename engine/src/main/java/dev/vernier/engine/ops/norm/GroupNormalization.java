@@ -6,7 +6,6 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
-import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.kernels.Kernels;
@@ -36,21 +35,20 @@ final class GroupNormalization implements Operator {
   public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
     Tensor x = inputs[0];
     Tensor y = outputs[0];
-    if (x.type() != DataType.FLOAT) {
-      throw Facts.unsupported(this, x.type());
-    }
     int channels = x.dim(1);
     int plane = Shapes.product(x.dims(), 2, x.rank());
     int group = channels / groups * plane;
+    if (x.type() != DataType.FLOAT) {
+      doubles(inputs, plane, group, y);
+      return;
+    }
     Kernels kernels = workspace.kernels();
     for (int i = 0; group > 0 && i < x.size(); i += group) {
       Planes.normalize(
           kernels, x.floats(), x.offset() + i, y.floats(), y.offset() + i, group, epsilon);
     }
-    boolean byGroup = inputs[1].size() == groups && groups != channels;
     for (int p = 0; plane > 0 && p < x.size() / plane; p++) {
-      int channel = p % channels;
-      int parameter = byGroup ? channel / (channels / groups) : channel;
+      int parameter = parameter(p % channels, channels, inputs[1]);
       kernels.scaleShiftScalar(
           y.floats(),
           y.offset() + p * plane,
@@ -59,6 +57,22 @@ final class GroupNormalization implements Operator {
           y.floats(),
           y.offset() + p * plane,
           plane);
+    }
+  }
+
+  private int parameter(int channel, int channels, Tensor scale) {
+    boolean byGroup = scale.size() == groups && groups != channels;
+    return byGroup ? channel / (channels / groups) : channel;
+  }
+
+  private void doubles(Tensor[] inputs, int plane, int group, Tensor y) {
+    int channels = y.dim(1);
+    for (int i = 0; group > 0 && i < y.size(); i += group) {
+      Planes.normalize(inputs[0], i, group, epsilon, y);
+    }
+    for (int i = 0; i < y.size(); i++) {
+      int at = parameter(i / plane % channels, channels, inputs[1]);
+      y.setDouble(i, Math.fma(y.doubleAt(i), inputs[1].doubleAt(at), inputs[2].doubleAt(at)));
     }
   }
 

@@ -6,7 +6,6 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
-import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.kernels.Kernels;
@@ -31,11 +30,12 @@ final class InstanceNormalization implements Operator {
   public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
     Tensor x = inputs[0];
     Tensor y = outputs[0];
-    if (x.type() != DataType.FLOAT) {
-      throw Facts.unsupported(this, x.type());
-    }
     int channels = x.dim(1);
     int n = Shapes.product(x.dims(), 2, x.rank());
+    if (x.type() != DataType.FLOAT) {
+      doubles(inputs, n, y);
+      return;
+    }
     Kernels kernels = workspace.kernels();
     for (int p = 0; n > 0 && p < x.size() / n; p++) {
       float scale = inputs[1].floats()[inputs[1].offset() + p % channels];
@@ -43,6 +43,18 @@ final class InstanceNormalization implements Operator {
       int to = y.offset() + p * n;
       Planes.normalize(kernels, x.floats(), x.offset() + p * n, y.floats(), to, n, epsilon);
       kernels.scaleShiftScalar(y.floats(), to, scale, shift, y.floats(), to, n);
+    }
+  }
+
+  private void doubles(Tensor[] inputs, int n, Tensor y) {
+    int channels = y.dim(1);
+    for (int p = 0; n > 0 && p < y.size() / n; p++) {
+      Planes.normalize(inputs[0], p * n, n, epsilon, y);
+      double scale = inputs[1].doubleAt(p % channels);
+      double shift = inputs[2].doubleAt(p % channels);
+      for (int i = p * n; i < (p + 1) * n; i++) {
+        y.setDouble(i, Math.fma(y.doubleAt(i), scale, shift));
+      }
     }
   }
 

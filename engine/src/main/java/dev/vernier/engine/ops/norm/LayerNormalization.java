@@ -50,13 +50,14 @@ final class LayerNormalization implements Operator {
   @Override
   public void eval(Tensor[] inputs, Tensor[] results, Workspace workspace) {
     Tensor x = inputs[0];
-    if (x.type() != DataType.FLOAT) {
-      throw Facts.unsupported(this, x.type());
-    }
     int[] dims = x.dims();
     int n = Shapes.product(dims, Dims.axis(axis, dims.length), dims.length);
     Tensor gamma = RowParameters.of(inputs[1], dims, n, 1, workspace);
     Tensor beta = RowParameters.of(Facts.optional(inputs, 2), dims, n, 0, workspace);
+    if (x.type() != DataType.FLOAT) {
+      doubles(x, gamma, beta, n, results);
+      return;
+    }
     Kernels kernels = workspace.kernels();
     for (int i = 0; n > 0 && i < x.size() / n; i++) {
       int from = x.offset() + i * n;
@@ -109,6 +110,23 @@ final class LayerNormalization implements Operator {
           yo + r * n,
           n,
           epsilon);
+    }
+  }
+
+  private void doubles(Tensor x, Tensor gamma, Tensor beta, int n, Tensor[] results) {
+    for (int row = 0; n > 0 && row < x.size() / n; row++) {
+      double mean = Planes.mean(x, row * n, n);
+      double factor = Planes.inverseDeviation(x, row * n, n, mean, epsilon);
+      for (int i = 0; results[0] != null && i < n; i++) {
+        double value = (x.doubleAt(row * n + i) - mean) * factor;
+        results[0].setDouble(row * n + i, Math.fma(value, gamma.doubleAt(i), beta.doubleAt(i)));
+      }
+      if (outputs > 1 && results[1] != null) {
+        results[1].setDouble(row, mean);
+      }
+      if (outputs > 2 && results[2] != null) {
+        results[2].setDouble(row, factor);
+      }
     }
   }
 

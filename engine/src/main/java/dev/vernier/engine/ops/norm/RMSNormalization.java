@@ -7,7 +7,6 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
-import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.kernels.Kernels;
@@ -33,12 +32,13 @@ final class RMSNormalization implements Operator {
   public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
     Tensor x = inputs[0];
     Tensor y = outputs[0];
-    if (x.type() != DataType.FLOAT) {
-      throw Facts.unsupported(this, x.type());
-    }
     int[] dims = x.dims();
     int n = Shapes.product(dims, Dims.axis(axis, dims.length), dims.length);
     Tensor scale = RowParameters.of(inputs[1], dims, n, 1, workspace);
+    if (x.type() != DataType.FLOAT) {
+      doubles(x, scale, n, y);
+      return;
+    }
     Kernels kernels = workspace.kernels();
     for (int i = 0; n > 0 && i < x.size(); i += n) {
       int from = x.offset() + i;
@@ -47,6 +47,15 @@ final class RMSNormalization implements Operator {
       float factor = 1f / (float) Math.sqrt(square + epsilon);
       kernels.mulScalar(x.floats(), from, factor, y.floats(), to, n);
       kernels.mul(y.floats(), to, scale.floats(), scale.offset(), y.floats(), to, n);
+    }
+  }
+
+  private void doubles(Tensor x, Tensor scale, int n, Tensor y) {
+    for (int from = 0; n > 0 && from < x.size(); from += n) {
+      double factor = Planes.inverseDeviation(x, from, n, 0, epsilon);
+      for (int i = 0; i < n; i++) {
+        y.setDouble(from + i, x.doubleAt(from + i) * factor * scale.doubleAt(i));
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.vernier.engine.Dims;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
+import dev.vernier.engine.ops.common.DenseProducts;
 import dev.vernier.engine.ops.common.Shapes;
 import java.util.Arrays;
 
@@ -19,11 +20,12 @@ final class RowParameters {
     if (given != null && given.size() == n) {
       return given;
     }
-    Tensor row = Tensor.of(workspace.floats(n), n);
     if (given == null) {
+      Tensor row = Tensor.of(workspace.floats(n), n);
       Arrays.fill(row.floats(), 0, n, absent);
       return row;
     }
+    Tensor row = DenseProducts.scratch(given.type(), workspace, n);
     int axes = 0;
     for (int length = 1; length < n; axes++) {
       length *= dims[dims.length - 1 - axes];
