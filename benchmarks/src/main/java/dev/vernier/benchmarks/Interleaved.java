@@ -67,7 +67,8 @@ final class Interleaved {
     return (now() - start) / NANOS;
   }
 
-  private static long now() {
+  /** Nanoseconds of the chosen clock. */
+  static long now() {
     return CPU ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
   }
 

@@ -28,7 +28,7 @@ import java.util.Set;
 public final class ModelSpeed {
   private static final double SECONDS_A_ROUND = 0.1;
   private static final double LARGEST_DIFFERENCE = 1e-3;
-  private static final int STEP_RUNS = 101;
+  private static final int STEP_RUNS = 51;
 
   private int rounds = 15;
   private double warmUp = 6;
@@ -117,7 +117,7 @@ public final class ModelSpeed {
       }
       Interleaved.warmUp(works, warmUp);
       List<Interleaved.Times> times = Interleaved.times(works, rounds, SECONDS_A_ROUND);
-      List<StepTime> profile = plain.stepTimes(inputs, STEP_RUNS);
+      List<StepTime> profile = plain.stepTimes(inputs, STEP_RUNS, Interleaved::now);
       double best = Roofline.gigaFlops(kernels, times.get(0).best());
       print(file.getFileName().toString(), times, profile, best, difference(ort, results));
     }

@@ -79,7 +79,7 @@ public final class QuantizedSpeed {
     }
     for (int i = 0; steps && i < models.size(); i++) {
       System.out.println(models.get(i));
-      printSteps(sessions.get(i).stepTimes(inputs, STEP_RUNS));
+      printSteps(sessions.get(i).stepTimes(inputs, STEP_RUNS, Interleaved::now));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Plans and runs one graph for one session: a bounded cache of plans over one arena. */
 final class GraphExecutor {
@@ -64,14 +65,14 @@ final class GraphExecutor {
   }
 
   /** Median time of every step over some runs with named inputs. */
-  List<StepTime> stepTimes(Map<String, Tensor> inputs, int runs) {
+  List<StepTime> stepTimes(Map<String, Tensor> inputs, int runs, LongSupplier clock) {
     Value[] values = new Value[ordered.length];
     declared.order(inputs, values);
     Plan plan = plan(values);
     List<Step> steps = plan.steps();
     long[][] nanos = new long[runs][steps.size()];
     for (long[] run : nanos) {
-      plan.runTimed(values, arena, workspace, run);
+      plan.runTimed(values, arena, workspace, clock, run);
     }
     plan.release();
     List<StepTime> times = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.vernier.engine.channelslast.ChannelsLastStep;
 import dev.vernier.engine.channelslast.ConcatStep;
 import dev.vernier.engine.channelslast.ConvSpec;
 import dev.vernier.engine.channelslast.ConvStep;
+import dev.vernier.engine.channelslast.CutStep;
 import dev.vernier.engine.channelslast.GlobalAveragePoolStep;
 import dev.vernier.engine.channelslast.LayoutSteps;
 import dev.vernier.engine.channelslast.MaxPoolStep;
@@ -38,7 +39,8 @@ final class ImageLayers {
     ChannelsLastShape to = out.channelsLast;
     Activation clip = node.activation();
     return switch (node.kind()) {
-      case CONV -> single(conv(node, from, to));
+      case CONV -> ins.length > 1 ? convAdding(node, ins, to) : single(conv(node, from, to));
+      case CUT -> single(new CutStep(from, to, cut(node.node())));
       case INTEGER_CONV -> new IntegerConvLayer(node, from, to, prepared, kernels);
       case INTEGER_ADD ->
           new IntegerAddLayer((IntegerAdd) node.node().operator(), from, ins[1].channelsLast, to);
@@ -75,16 +77,37 @@ final class ImageLayers {
         step.run(ins[0].floats, ins[0].base, ins[1].floats, ins[1].base, out.floats, out.base);
   }
 
+  private CutStep.Cut cut(ProgramNode node) {
+    int[] in = fact(node.inputs()[0]).dims();
+    return ImageCuts.of(node, inference.inputs(node), in, fact(node.outputs()[0]).dims());
+  }
+
   private ChannelsLastStep conv(ImageNode node, ChannelsLastShape from, ChannelsLastShape to) {
+    return ConvStep.create(packed(node, node.activation()), from, to, kernels);
+  }
+
+  private Layer convAdding(ImageNode node, Place[] places, ChannelsLastShape to) {
+    Activation clip = node.activation();
+    ConvStep step =
+        ConvStep.adding(
+            packed(node, Activation.NONE),
+            places[0].channelsLast,
+            places[1].channelsLast,
+            to,
+            clip.low(),
+            clip.high(),
+            kernels);
+    return (ins, out, workspace) ->
+        step.runAdding(
+            ins[0].floats, ins[0].base, ins[1].floats, ins[1].base, out.floats, out.base);
+  }
+
+  private PackedConv packed(ImageNode node, Activation activation) {
     int[] ids = node.node().inputs();
     Tensor weights = fact(ids[1]).value();
     Tensor bias = ids.length > 2 && ids[2] >= 0 ? fact(ids[2]).value() : null;
     int group = (int) node.node().node().intAttribute("group", 1);
-    return ConvStep.create(
-        packed(weights, bias, group, node.window(), node.activation(), prepared, kernels),
-        from,
-        to,
-        kernels);
+    return packed(weights, bias, group, node.window(), activation, prepared, kernels);
   }
 
   /** Weights packed once for all plans and sessions. */

@@ -3,7 +3,7 @@ package dev.vernier.engine;
 /**
  * A node, with what was fused into it, that runs channels-last.
  *
- * @param inputs ids of the image inputs
+ * @param inputs ids of the image inputs; a second one of a convolution is added to its result
  * @param output id of the result, that of the activation if one is fused
  * @param window window of a convolution or pool, else null
  * @param label names the node and what is fused into it
@@ -28,6 +28,7 @@ record ImageNode(
     ADD,
     MUL,
     CONCAT,
+    CUT,
     AFFINE,
     POINTWISE,
     QUANTIZE,
@@ -40,6 +41,11 @@ record ImageNode(
     /** Whether output 1 is the numbers behind the codes of output 0. */
     boolean hasNumbers() {
       return this == INTEGER_CONV || this == INTEGER_ADD;
+    }
+
+    /** Whether one image among the inputs is reason enough to make images of the others. */
+    boolean drawsInputs() {
+      return this == ADD || this == MUL || this == CONCAT;
     }
 
     boolean takesActivation() {
@@ -56,6 +62,18 @@ record ImageNode(
         default -> false;
       };
     }
+  }
+
+  /** This convolution, and after it the sum with another image. */
+  ImageNode withSum(int added, int newOutput, String fusedLabel) {
+    return new ImageNode(
+        kind,
+        node,
+        new int[] {inputs[0], added},
+        newOutput,
+        window,
+        activation,
+        label + " + " + fusedLabel);
   }
 
   ImageNode withActivation(Activation fused, int newOutput, String fusedLabel) {

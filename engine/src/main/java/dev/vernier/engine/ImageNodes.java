@@ -1,6 +1,7 @@
 package dev.vernier.engine;
 
 import dev.vernier.engine.ImageNode.Kind;
+import dev.vernier.engine.channelslast.CutStep;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
 import java.util.Arrays;
@@ -37,7 +38,9 @@ final class ImageNodes {
       case "MaxPool" -> pool(node, Kind.MAX_POOL);
       case "AveragePool" -> pool(node, Kind.AVERAGE_POOL);
       case "GlobalAveragePool" -> simple(Kind.GLOBAL_AVERAGE_POOL, node, node.inputs()[0]);
-      case "Add" -> sameShapes(node) ? simple(Kind.ADD, node, node.inputs()) : null;
+      case "Sum" -> node.inputs().length == 2 && sameShapes(node) ? sum(node) : null;
+      case "Slice", "Pad" -> isCut(node) ? simple(Kind.CUT, node, node.inputs()[0]) : null;
+      case "Add" -> sameShapes(node) ? sum(node) : null;
       case "Mul" -> sameShapes(node) ? simple(Kind.MUL, node, node.inputs()) : null;
       case "Concat" -> concat(node);
       case "BatchNormalization" -> batchNormalization(node);
@@ -56,7 +59,7 @@ final class ImageNodes {
     return inference.facts()[id];
   }
 
-  private boolean isFloat(int id) {
+  boolean isFloat(int id) {
     return fact(id).type() == DataType.FLOAT;
   }
 
@@ -120,6 +123,20 @@ final class ImageNodes {
       return null;
     }
     return windowed(kind, node, window(node, new int[] {0, 0, (int) kernel[0], (int) kernel[1]}));
+  }
+
+  private static ImageNode sum(ProgramNode node) {
+    return simple(Kind.ADD, node, node.inputs());
+  }
+
+  private boolean isCut(ProgramNode node) {
+    return isFloat(node.inputs()[0]) && isImage(node.outputs()[0]) && cut(node) != null;
+  }
+
+  /** What a Slice or Pad node copies, or null. */
+  CutStep.Cut cut(ProgramNode node) {
+    int[] in = fact(node.inputs()[0]).dims();
+    return ImageCuts.of(node, inference.inputs(node), in, fact(node.outputs()[0]).dims());
   }
 
   private boolean sameShapes(ProgramNode node) {

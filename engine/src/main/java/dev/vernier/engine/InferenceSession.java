@@ -4,6 +4,7 @@ import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.ValueInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Runs a model; for one thread. A plan is made for each combination of input shapes and kept in a
@@ -90,9 +91,13 @@ public final class InferenceSession {
     return executor.describe(inputDims);
   }
 
-  /** Runs the model some times with these inputs and tells what each step of the plan takes. */
-  public List<StepTime> stepTimes(Map<String, Tensor> inputs, int runs) {
-    return executor.stepTimes(inputs, runs);
+  /**
+   * Runs the model some times with these inputs and tells what each step of the plan takes.
+   *
+   * @param clock nanoseconds from any start on
+   */
+  public List<StepTime> stepTimes(Map<String, Tensor> inputs, int runs, LongSupplier clock) {
+    return executor.stepTimes(inputs, runs, clock);
   }
 
   /** Types and shapes of all tensors for these input shapes; unknown where they depend on data. */

@@ -112,9 +112,14 @@ final class LayoutChoice {
     if (image == null || !codesAgree(image)) {
       return;
     }
-    boolean leads = image.kind().leads();
-    if (leads || feedsCodes(image) || Arrays.stream(image.inputs()).allMatch(id -> inImages[id])) {
-      choose(index, leads ? withPadding(image) : image);
+    if (image.kind().leads()) {
+      choose(index, withPadding(image));
+    } else if (image.kind().drawsInputs() && isFloat(image)) {
+      if (Arrays.stream(image.inputs()).anyMatch(id -> inImages[id])) {
+        choose(index, withConvolution(image));
+      }
+    } else if (feedsCodes(image) || Arrays.stream(image.inputs()).allMatch(id -> inImages[id])) {
+      choose(index, image);
     }
   }
 
@@ -203,6 +208,40 @@ final class LayoutChoice {
     }
   }
 
+  private boolean isFloat(ImageNode image) {
+    return Arrays.stream(image.inputs()).allMatch(images::isFloat);
+  }
+
+  /** Lets the convolution that makes one side of a sum, for it alone, add the other side. */
+  private ImageNode withConvolution(ImageNode sum) {
+    if (sum.kind() != Kind.ADD || sum.inputs()[0] == sum.inputs()[1]) {
+      return sum;
+    }
+    int left = producer[sum.inputs()[0]];
+    int right = producer[sum.inputs()[1]];
+    int side = right > left ? 1 : 0;
+    int from = Math.max(left, right);
+    if (from < 0 || chosen[from] == null || !addsToResult(chosen[from])) {
+      return sum;
+    }
+    int id = sum.inputs()[side];
+    int added = sum.inputs()[1 - side];
+    if (uses.sole(id) < 0 || chosen[from].output() != id || !inImages[added]) {
+      return sum;
+    }
+    ImageNode convolution = chosen[from];
+    chosen[from] = null;
+    absorbed[from] = true;
+    return convolution.withSum(added, sum.output(), sum.label());
+  }
+
+  private static boolean addsToResult(ImageNode image) {
+    return image.kind() == Kind.CONV
+        && image.inputs().length == 1
+        && image.activation().equals(Activation.NONE)
+        && image.node().node().intAttribute("group", 1) == 1;
+  }
+
   private ImageNode withActivation(ImageNode image) {
     int user = image.kind().takesActivation() ? uses.sole(image.output()) : -1;
     if (user < 0) {
@@ -211,20 +250,22 @@ final class LayoutChoice {
     ProgramNode next = program.nodes().get(user);
     Optional<Activation> activation = Activation.of(next.node(), inference.inputs(next));
     boolean first = next.inputs()[0] == image.output();
-    if (activation.isEmpty()
-        || !first
-        || (!activation.get().isClip() && !image.kind().takesLeakyActivation())) {
+    if (activation.isEmpty() || !first || (!activation.get().isClip() && !takesLeaky(image))) {
       return image;
     }
     absorbed[user] = true;
     return image.withActivation(activation.get(), next.outputs()[0], next.label());
   }
 
+  private static boolean takesLeaky(ImageNode image) {
+    return image.kind().takesLeakyActivation() && image.inputs().length == 1;
+  }
+
   /** Takes in a Pad of zeros that only this convolution reads. */
   private ImageNode withPadding(ImageNode image) {
     int id = image.inputs()[0];
     int pad = image.kind() == Kind.CONV ? producer[id] : -1;
-    if (pad < 0 || chosen[pad] != null || absorbed[pad] || uses.sole(id) < 0) {
+    if (pad < 0 || !mayAbsorb(pad) || uses.sole(id) < 0) {
       return image;
     }
     ProgramNode node = program.nodes().get(pad);
@@ -233,6 +274,7 @@ final class LayoutChoice {
       return image;
     }
     absorbed[pad] = true;
+    chosen[pad] = null;
     return new ImageNode(
         image.kind(),
         image.node(),
@@ -241,6 +283,10 @@ final class LayoutChoice {
         image.window().padded(amounts[0], amounts[1], amounts[2], amounts[3]),
         image.activation(),
         node.label() + " + " + image.label());
+  }
+
+  private boolean mayAbsorb(int pad) {
+    return !absorbed[pad] && (chosen[pad] == null || chosen[pad].kind() == Kind.CUT);
   }
 
   private void assignHalos() {

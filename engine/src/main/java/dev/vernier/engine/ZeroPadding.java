@@ -1,5 +1,6 @@
 package dev.vernier.engine;
 
+import dev.vernier.onnx.Node;
 import java.util.List;
 
 /** Reads Pad nodes that only put zeros around images. */
@@ -8,16 +9,21 @@ final class ZeroPadding {
 
   /** Rows and columns added at top, left, bottom, right; null if the node is anything else. */
   static int[] amounts(ProgramNode node, List<TensorFact> inputs) {
+    long[] pads = pads(node, inputs);
+    return pads != null && isSpatial(pads)
+        ? new int[] {(int) pads[2], (int) pads[3], (int) pads[6], (int) pads[7]}
+        : null;
+  }
+
+  /** Zeros before and after every axis of an image; null if the node is anything else. */
+  static long[] pads(ProgramNode node, List<TensorFact> inputs) {
     boolean constant = node.node().stringAttribute("mode", "constant").equals("constant");
     TensorFact image = inputs.get(0);
     boolean fits = node.node().is("Pad") && constant && image.hasDims() && image.rank() == 4;
     if (!fits || !padsZeros(node, inputs) || (inputs.size() > 3 && inputs.get(3) != null)) {
       return null;
     }
-    long[] pads = pads(node, inputs);
-    return pads != null && isSpatial(pads)
-        ? new int[] {(int) pads[2], (int) pads[3], (int) pads[6], (int) pads[7]}
-        : null;
+    return amounts(node.node(), inputs);
   }
 
   private static boolean padsZeros(ProgramNode node, List<TensorFact> inputs) {
@@ -28,9 +34,9 @@ final class ZeroPadding {
     return value.isConstant() && value.value().doubleAt(0) == 0;
   }
 
-  private static long[] pads(ProgramNode node, List<TensorFact> inputs) {
+  private static long[] amounts(Node node, List<TensorFact> inputs) {
     if (inputs.size() < 2 || inputs.get(1) == null) {
-      return node.node().intsAttribute("pads", (long[]) null);
+      return node.intsAttribute("pads", (long[]) null);
     }
     return inputs.get(1).isConstant() ? inputs.get(1).value().toLongs() : null;
   }

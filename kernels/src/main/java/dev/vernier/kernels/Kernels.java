@@ -15,6 +15,9 @@ public interface Kernels {
   /** Entries of the row table that one tile uses: its input offsets, then its output offsets. */
   int TILE_TABLE = 2 * TILE_ROWS;
 
+  /** Rows of one wide tile, see {@link #wideTiles}. */
+  int WIDE_ROWS = 6;
+
   /** Tables that {@link #histogram16} spreads its counts over, so that equal values do not wait. */
   int HISTOGRAM_COPIES = 4;
 
@@ -48,6 +51,11 @@ public interface Kernels {
   /** Columns of a full weight panel: two vectors. */
   default int panelWidth() {
     return 2 * lanes();
+  }
+
+  /** Columns of a wide weight panel, four vectors; 0 if wide tiles gain nothing here. */
+  default int wideWidth() {
+    return 4 * lanes();
   }
 
   // ---- element-wise, two arrays ----
@@ -347,6 +355,62 @@ public interface Kernels {
       int yo,
       int[] table,
       int ro,
+      float low,
+      float high);
+
+  /**
+   * {@link #tiles} with {@link #WIDE_ROWS} rows for seven, a table of {@code 2 * WIDE_ROWS} entries
+   * a tile, and four vectors of columns.
+   */
+  void wideTiles(
+      int count,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      int ws,
+      float[] init,
+      int io,
+      float[] y,
+      int yo,
+      int[] table,
+      int ro,
+      float low,
+      float high);
+
+  /** Pixels of a tile of {@link #rowTiles}. */
+  int ROW_TILE = 16;
+
+  /** Whether {@link #rowTiles} is faster than {@link #tiles} for pixels this far apart. */
+  default boolean hasRowTiles(int distance) {
+    return false;
+  }
+
+  /**
+   * Convolves at least {@link #ROW_TILE} neighbouring pixels of a row by a panel of one vector: for
+   * pixel p in [0, pixels), column j in [0, lanes): acc = bias[bo + j]; for k in [0, depth): acc =
+   * fma(x[xo + p * distance + taps[to + k]], w[wo + k * lanes + j], acc); y[yo + p * ys + j] =
+   * clip(acc + 0.0, low, high). Depth is even, and each second tap one more than that before it, if
+   * the distance is even and no multiple of three.
+   */
+  void rowTiles(
+      int pixels,
+      int distance,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int ys,
       float low,
       float high);
 

@@ -409,10 +409,100 @@ public class ScalarKernels implements Kernels {
       int ro,
       float low,
       float high) {
+    tiles(
+        TILE_ROWS, count, width, depth, x, xo, taps, to, w, wo, ws, init, io, y, yo, table, ro, low,
+        high);
+  }
+
+  @Override
+  public void wideTiles(
+      int count,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      int ws,
+      float[] init,
+      int io,
+      float[] y,
+      int yo,
+      int[] table,
+      int ro,
+      float low,
+      float high) {
+    wideTiles(
+        4 * lanes(),
+        count,
+        depth,
+        x,
+        xo,
+        taps,
+        to,
+        w,
+        wo,
+        ws,
+        init,
+        io,
+        y,
+        yo,
+        table,
+        ro,
+        low,
+        high);
+  }
+
+  /** {@link Kernels#wideTiles} for any number of columns that is a multiple of four. */
+  public static void wideTiles(
+      int width,
+      int count,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      int ws,
+      float[] init,
+      int io,
+      float[] y,
+      int yo,
+      int[] table,
+      int ro,
+      float low,
+      float high) {
+    tiles(
+        WIDE_ROWS, count, width, depth, x, xo, taps, to, w, wo, ws, init, io, y, yo, table, ro, low,
+        high);
+  }
+
+  private static void tiles(
+      int rows,
+      int count,
+      int width,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      int ws,
+      float[] init,
+      int io,
+      float[] y,
+      int yo,
+      int[] table,
+      int ro,
+      float low,
+      float high) {
     for (int t = 0; t < count; t++) {
-      int in = ro + t * TILE_TABLE;
-      int out = in + TILE_ROWS;
-      for (int r = 0; r < TILE_ROWS; r++) {
+      int in = ro + t * 2 * rows;
+      int out = in + rows;
+      for (int r = 0; r < rows; r++) {
         if (r > 0 && table[out + r] == table[out + r - 1]) {
           continue;
         }
@@ -460,6 +550,34 @@ public class ScalarKernels implements Kernels {
     y[yo + 1] = FloatFunctions.clip(a1 + 0f, low, high);
     y[yo + 2] = FloatFunctions.clip(a2 + 0f, low, high);
     y[yo + 3] = FloatFunctions.clip(a3 + 0f, low, high);
+  }
+
+  @Override
+  public void rowTiles(
+      int pixels,
+      int distance,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int ys,
+      float low,
+      float high) {
+    int lanes = lanes();
+    for (int p = 0; p < pixels; p++) {
+      int from = xo + p * distance;
+      int at = yo + p * ys;
+      for (int j = 0; j < lanes; j += 4) {
+        fourColumns(depth, x, from, taps, to, w, wo + j, lanes, bias, bo + j, y, at + j, low, high);
+      }
+    }
   }
 
   @Override

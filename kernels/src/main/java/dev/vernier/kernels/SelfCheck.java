@@ -121,6 +121,9 @@ public final class SelfCheck {
                     k.tiles(
                         1, width, DEPTH, x, 0, taps, 0, weights, 0, width, init, 0, y, 0, table, 0,
                         low, high))));
+    if (k.wideWidth() > 0) {
+      probes.add(wideTiles(k, x, y, weights));
+    }
     probes.add(
         new Probe(
             "row panels",
@@ -161,6 +164,42 @@ public final class SelfCheck {
     probes.add(
         new Probe("minMaxOrdered", LENGTH, 0.5, () -> k.minMaxOrdered(x, 0, LENGTH, bounds)));
     return probes;
+  }
+
+  private static Probe wideTiles(Kernels k, float[] x, float[] y, float[] weights) {
+    int width = k.wideWidth();
+    int depth = weights.length / width;
+    int[] table = new int[2 * Kernels.WIDE_ROWS];
+    for (int r = 0; r < Kernels.WIDE_ROWS; r++) {
+      table[r] = r * depth;
+      table[Kernels.WIDE_ROWS + r] = r * width;
+    }
+    float[] init = new float[width];
+    return new Probe(
+        "wide tiles",
+        8.0 * Kernels.WIDE_ROWS * width * depth,
+        0.3,
+        repeat(
+            8,
+            () ->
+                k.wideTiles(
+                    1,
+                    depth,
+                    x,
+                    0,
+                    null,
+                    0,
+                    weights,
+                    0,
+                    width,
+                    init,
+                    0,
+                    y,
+                    0,
+                    table,
+                    0,
+                    Float.NEGATIVE_INFINITY,
+                    Float.POSITIVE_INFINITY)));
   }
 
   private static Runnable repeat(int times, Runnable work) {

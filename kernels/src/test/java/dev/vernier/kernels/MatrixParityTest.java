@@ -69,7 +69,7 @@ class MatrixParityTest {
       float[] x = Samples.plain(random, 2000);
       float[] w = Samples.plain(random, (depth + 1) * (width + 3));
       float[] init = round % 3 == 0 ? null : Samples.plain(random, width + 4);
-      int[] table = table(random, count, width);
+      int[] table = table(random, count, 7, width);
       float[] expected = Samples.plain(random, count * 7 * width + 100);
       float[] actual = expected.clone();
       SCALAR.tiles(
@@ -82,15 +82,66 @@ class MatrixParityTest {
     }
   }
 
+  @Test
+  void wideTiles() {
+    Random random = new Random(12);
+    int width = 4 * vector.lanes();
+    for (int round = 0; round < 100; round++) {
+      int depth = random.nextInt(50);
+      int count = 1 + random.nextInt(3);
+      int[] taps = round % 2 == 0 ? null : random.ints(depth + 2, 0, 300).toArray();
+      float[] x = Samples.plain(random, 2000);
+      float[] w = Samples.plain(random, (depth + 1) * (width + 3));
+      float[] init = round % 3 == 0 ? null : Samples.plain(random, width + 4);
+      int[] table = table(random, count, 6, width);
+      float[] expected = Samples.plain(random, count * 6 * width + 100);
+      float[] actual = expected.clone();
+      ScalarKernels.wideTiles(
+          width, count, depth, x, 5, taps, 2, w, 1, width + 3, init, 4, expected, 6, table, 3, -1f,
+          6f);
+      vector.wideTiles(
+          count, depth, x, 5, taps, 2, w, 1, width + 3, init, 4, actual, 6, table, 3, -1f, 6f);
+      assertThat(KernelsParityTest.bits(actual)).isEqualTo(KernelsParityTest.bits(expected));
+    }
+  }
+
+  @Test
+  void rowTiles() {
+    Random random = new Random(14);
+    int lanes = vector.lanes();
+    for (int round = 0; round < 90; round++) {
+      int distance = new int[] {3, 6, 16}[round % 3];
+      int depth = 2 * random.nextInt(30);
+      int pixels = Kernels.ROW_TILE + random.nextInt(40);
+      int[] taps = new int[depth + 3];
+      for (int k = 3; k < taps.length; k += 2) {
+        taps[k] = random.nextInt(500);
+        taps[k + 1] = taps[k] + 1;
+      }
+      float[] x = Samples.plain(random, 1600);
+      float[] w = Samples.plain(random, depth * lanes + 2);
+      float[] bias = Samples.plain(random, lanes + 1);
+      float[] expected = Samples.plain(random, pixels * (lanes + 5) + 10);
+      float[] actual = expected.clone();
+      int ys = lanes + 5;
+      new ScalarOfLanes(lanes)
+          .rowTiles(
+              pixels, distance, depth, x, 4, taps, 3, w, 2, bias, 1, expected, 6, ys, -1f, 6f);
+      vector.rowTiles(
+          pixels, distance, depth, x, 4, taps, 3, w, 2, bias, 1, actual, 6, ys, -1f, 6f);
+      assertThat(KernelsParityTest.bits(actual)).isEqualTo(KernelsParityTest.bits(expected));
+    }
+  }
+
   /** Random inputs, distinct outputs; the last tile repeats its fourth row. */
-  private static int[] table(Random random, int count, int width) {
-    int[] table = new int[3 + count * Kernels.TILE_TABLE];
+  private static int[] table(Random random, int count, int rows, int width) {
+    int[] table = new int[3 + count * 2 * rows];
     for (int t = 0; t < count; t++) {
-      for (int r = 0; r < 7; r++) {
+      for (int r = 0; r < rows; r++) {
         boolean repeat = t == count - 1 && r > 3;
-        int in = 3 + t * Kernels.TILE_TABLE + r;
+        int in = 3 + t * 2 * rows + r;
         table[in] = repeat ? table[in - 1] : random.nextInt(1000);
-        table[in + 7] = repeat ? table[in + 6] : (t * 7 + r) * width;
+        table[in + rows] = repeat ? table[in + rows - 1] : (t * rows + r) * width;
       }
     }
     return table;
@@ -208,6 +259,20 @@ class MatrixParityTest {
           assertThat(y[2 + j * (rows + 1) + i]).isEqualTo(x[3 + i * (cols + 2) + j]);
         }
       }
+    }
+  }
+
+  /** The specification for another number of lanes. */
+  private static final class ScalarOfLanes extends ScalarKernels {
+    private final int lanes;
+
+    ScalarOfLanes(int lanes) {
+      this.lanes = lanes;
+    }
+
+    @Override
+    public int lanes() {
+      return lanes;
     }
   }
 }

@@ -2,12 +2,16 @@ package dev.vernier.engine.channelslast;
 
 import dev.vernier.kernels.Kernels;
 
-/** Convolution with fused activation; chooses the kernel that fits the geometry. */
+/**
+ * Convolution with fused activation, or with an addition and a clip after it; chooses the kernel
+ * that fits the geometry.
+ */
 public final class ConvStep implements ChannelsLastStep {
   private final ConvSpec spec;
   private final ChannelsLastShape out;
   private final Kernels kernels;
   private final ChannelsLastStep products;
+  private final PanelProducts panels;
   private final int requiredHalo;
   private final boolean zerosUnused;
 
@@ -16,24 +20,31 @@ public final class ConvStep implements ChannelsLastStep {
       ChannelsLastShape in,
       ChannelsLastShape out,
       Epilogue epilogue,
+      BlockEnd end,
+      boolean movesZero,
       Kernels kernels) {
     this.spec = packed.spec();
     this.out = out;
     this.kernels = kernels;
     this.requiredHalo = spec.requiredHalo(in.h(), in.w());
     if (packed.depthwise()) {
+      this.panels = null;
       this.products = new DepthwiseProducts(packed, in, out, epilogue, kernels);
-      this.zerosUnused = movesZero(spec);
+      this.zerosUnused = movesZero;
     } else {
-      PanelProducts panels = new PanelProducts(packed, in, out, epilogue, kernels);
+      this.panels = new PanelProducts(packed, in, out, end, kernels);
       this.products = panels;
-      this.zerosUnused = movesZero(spec) || !panels.writesUnusedChannels();
+      this.zerosUnused = movesZero || !panels.writesUnusedChannels();
     }
   }
 
   /** True if the activation makes something else of the zeros in unused channels. */
   private static boolean movesZero(ConvSpec spec) {
-    return spec.clipLow() > 0f || spec.clipHigh() < 0f;
+    return movesZero(spec.clipLow(), spec.clipHigh());
+  }
+
+  private static boolean movesZero(float low, float high) {
+    return low > 0f || high < 0f;
   }
 
   /** Packs the weights and makes the step; with more than one plan pack once and share. */
@@ -61,7 +72,26 @@ public final class ConvStep implements ChannelsLastStep {
     check(packed.spec(), in, out);
     Borders.require(
         epilogue == null || out.rowsAreContiguous(), "an epilogue needs whole pixels", in, out);
-    return new ConvStep(packed, in, out, epilogue, kernels);
+    BlockEnd end = BlockEnd.of(epilogue, packed.spec(), out, kernels);
+    return new ConvStep(packed, in, out, epilogue, end, movesZero(packed.spec()), kernels);
+  }
+
+  /**
+   * A convolution without activation, to whose result an image is added and which is then clipped:
+   * run it by {@link #runAdding}. It must not be depthwise.
+   */
+  public static ConvStep adding(
+      PackedConv packed,
+      ChannelsLastShape in,
+      ChannelsLastShape added,
+      ChannelsLastShape out,
+      float low,
+      float high,
+      Kernels kernels) {
+    check(packed.spec(), in, out);
+    Borders.require(AddStep.sameImages(added, out), "images to add differ", added, out);
+    BlockEnd end = BlockEnd.adding(out, added, low, high, kernels);
+    return new ConvStep(packed, in, out, null, end, movesZero(low, high), kernels);
   }
 
   private static void check(ConvSpec spec, ChannelsLastShape in, ChannelsLastShape out) {
@@ -87,9 +117,19 @@ public final class ConvStep implements ChannelsLastStep {
   public void run(float[] in, int inBase, float[] out, int outBase) {
     Borders.zeroHalo(this.out, out, outBase);
     products.run(in, inBase, out, outBase);
-    if (spec.isLeaky()) {
+    if (panels == null && spec.isLeaky()) {
       leaky(out, outBase);
     }
+    if (zerosUnused) {
+      Borders.zeroUnusedChannels(this.out, out, outBase);
+    }
+  }
+
+  /** As {@link #run}, for a step made by {@link #adding}. */
+  public void runAdding(
+      float[] in, int inBase, float[] added, int addedBase, float[] out, int outBase) {
+    Borders.zeroHalo(this.out, out, outBase);
+    panels.run(in, inBase, added, addedBase, out, outBase);
     if (zerosUnused) {
       Borders.zeroUnusedChannels(this.out, out, outBase);
     }

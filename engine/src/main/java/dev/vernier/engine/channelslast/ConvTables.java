@@ -5,8 +5,8 @@ import java.util.List;
 
 /** Where the terms of a convolution lie in its input. */
 final class ConvTables {
-  /** Rows of weights that stay in the first-level cache with a panel of 32 columns. */
-  private static final int CHUNK = 256;
+  /** Weights that stay in the first-level cache beside what they are multiplied with. */
+  private static final int CHUNK_WEIGHTS = 8 * 1024;
 
   /** Runs shorter than this are not worth a pass of their own. */
   private static final int SHORTEST_RUN = 48;
@@ -50,27 +50,32 @@ final class ConvTables {
     return taps;
   }
 
-  /** The terms cut into passes: long runs of neighbouring floats directly, all else by taps. */
-  static List<Chunk> chunks(ConvSpec spec, ChannelsLastShape in) {
+  /**
+   * The terms cut into passes: long runs of neighbouring floats directly, all else by taps.
+   *
+   * @param width columns of a panel of weights
+   */
+  static List<Chunk> chunks(ConvSpec spec, ChannelsLastShape in, int width) {
+    int limit = CHUNK_WEIGHTS / width;
     int channels = spec.groupInChannels();
     boolean rowsJoin = spec.group() == 1 && channels == in.channelStride() && spec.dilationW() == 1;
     int run = rowsJoin ? spec.kw() * channels : channels;
     if (spec.depth() == run) {
-      return cut(run, 0, 0, false);
+      return cut(limit, run, 0, 0, false);
     }
     if (!rowsJoin || run < SHORTEST_RUN) {
-      return cut(spec.depth(), 0, 0, true);
+      return cut(limit, spec.depth(), 0, 0, true);
     }
     List<Chunk> chunks = new ArrayList<>();
     for (int y = 0; y < spec.kh(); y++) {
-      chunks.addAll(cut(run, y * spec.dilationH() * in.rowStep(), y * run, false));
+      chunks.addAll(cut(limit, run, y * spec.dilationH() * in.rowStep(), y * run, false));
     }
     return chunks;
   }
 
-  /** A stretch of terms in the fewest nearly equal parts of at most CHUNK. */
-  private static List<Chunk> cut(int length, int input, int row, boolean byTaps) {
-    int parts = (length + CHUNK - 1) / CHUNK;
+  /** A stretch of terms in the fewest nearly equal parts of at most {@code limit}. */
+  private static List<Chunk> cut(int limit, int length, int input, int row, boolean byTaps) {
+    int parts = (length + limit - 1) / limit;
     List<Chunk> chunks = new ArrayList<>();
     int from = 0;
     for (int p = 0; p < parts; p++) {

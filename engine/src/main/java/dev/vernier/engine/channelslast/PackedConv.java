@@ -57,7 +57,7 @@ public final class PackedConv {
   }
 
   private static PackedConv packPanels(ConvSpec spec, Kernels kernels) {
-    List<Panel> panels = cut(spec, kernels.lanes());
+    List<Panel> panels = cut(spec, kernels);
     Panel last = panels.get(panels.size() - 1);
     float[] weights = new float[last.weightOffset() + last.width() * spec.depth()];
     float[] bias = new float[last.biasOffset() + last.width()];
@@ -71,15 +71,14 @@ public final class PackedConv {
     return new PackedConv(spec, false, panels, weights, bias);
   }
 
-  /** Panels of two vectors; a rest of at most one vector gets a panel of one. */
-  private static List<Panel> cut(ConvSpec spec, int lanes) {
+  private static List<Panel> cut(ConvSpec spec, Kernels kernels) {
     List<Panel> panels = new ArrayList<>();
     int weightOffset = 0;
     int biasOffset = 0;
     for (int g = 0; g < spec.group(); g++) {
       for (int c = 0; c < spec.groupOutChannels(); ) {
         int rest = spec.groupOutChannels() - c;
-        int width = rest > lanes ? 2 * lanes : lanes;
+        int width = width(rest, kernels);
         panels.add(new Panel(g, c, Math.min(rest, width), width, weightOffset, biasOffset));
         weightOffset = Math.addExact(weightOffset, Math.multiplyExact(width, spec.depth()));
         biasOffset += width;
@@ -87,6 +86,14 @@ public final class PackedConv {
       }
     }
     return panels;
+  }
+
+  /** Columns of the next panel: four vectors, or two, or for a rest of at most one vector one. */
+  private static int width(int rest, Kernels kernels) {
+    if (kernels.wideWidth() > 0 && rest > kernels.wideWidth() - kernels.lanes()) {
+      return kernels.wideWidth();
+    }
+    return rest > kernels.lanes() ? kernels.panelWidth() : kernels.lanes();
   }
 
   private static void packColumn(ConvSpec spec, int out, float[] weights, int offset, int step) {

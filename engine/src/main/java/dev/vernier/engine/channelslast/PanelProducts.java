@@ -4,9 +4,9 @@ import dev.vernier.kernels.Kernels;
 import java.util.List;
 
 /**
- * Convolution as tiles of seven pixels by a panel of output channels, straight from the image.
- * Where a panel's vectors would reach beyond the pixel's channels, the tile is computed aside and
- * copied.
+ * Convolution as tiles of six or seven pixels by a panel of output channels, straight from the
+ * image. Where a panel's vectors would reach beyond the pixel's channels, the tile is computed
+ * aside and copied.
  */
 final class PanelProducts implements ChannelsLastStep {
   /** Up to this many pixels, single pixels over many panels beat a tile of repeated pixels. */
@@ -15,58 +15,75 @@ final class PanelProducts implements ChannelsLastStep {
   /** Weights that stay in the first-level cache whole. */
   private static final int SMALL_WEIGHTS = 8 * 1024;
 
-  /** Input of a block of tiles, in floats: with small weights every panel finds it close by. */
+  /** Input of a block of pixels, in floats: with small weights every panel finds it close by. */
   private static final int SMALL_BLOCK = 24 * 1024;
 
   /** Otherwise it fills a good part of the second level, so that weights are read less often. */
   private static final int LARGE_BLOCK = 96 * 1024;
 
+  /** Whole tiles of seven and of six pixels. */
+  private static final int BLOCK_UNIT = Kernels.TILE_ROWS * Kernels.WIDE_ROWS;
+
+  /** Up to this many terms their weights stay in the first-level cache. */
+  private static final int LONGEST_ROW_DEPTH = 512;
+
+  /** Offsets of tiles of some rows, as the kernels read them, and the passes over the terms. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Tiling(int rows, int[] table, List<ConvTables.Chunk> chunks) {}
+
   private final PackedConv packed;
   private final ConvSpec spec;
   private final ChannelsLastShape in;
   private final ChannelsLastShape out;
-  private final Epilogue epilogue;
+  private final BlockEnd end;
+  private final boolean byRows;
   private final Kernels kernels;
-  private final List<ConvTables.Chunk> chunks;
   private final int[] taps;
-  private final int[] table;
+  private final Tiling narrow;
+  private final Tiling wide;
   private final int pixels;
-  private final int tiles;
   private final int block;
   private final int images;
   private final int fullPanels;
   private final float[] aside;
   private final int[] asideTable = new int[Kernels.TILE_TABLE];
 
+  /**
+   * @param end what follows each block of products, or null
+   */
   PanelProducts(
       PackedConv packed,
       ChannelsLastShape in,
       ChannelsLastShape out,
-      Epilogue epilogue,
+      BlockEnd end,
       Kernels kernels) {
     this.packed = packed;
     this.spec = packed.spec();
     this.in = in;
     this.out = out;
-    this.epilogue = epilogue;
+    this.end = end;
     this.kernels = kernels;
-    this.chunks = ConvTables.chunks(spec, in);
     this.taps = ConvTables.termTaps(spec, in);
     Pixels pixels = ConvTables.pixels(spec, in, out);
     this.pixels = pixels.count();
-    this.tiles = pixels.tiles();
-    this.table = pixels.tileTable();
+    this.narrow = tiling(pixels, Kernels.TILE_ROWS, kernels.panelWidth());
+    this.wide = tiling(pixels, Kernels.WIDE_ROWS, 4 * kernels.lanes());
     this.images = pixels.images();
     this.block = blockOf(spec);
     this.fullPanels = this.pixels <= SINGLE_PIXELS ? countFullPanels() : 0;
-    this.aside = new float[Kernels.TILE_ROWS * kernels.panelWidth()];
+    this.byRows = fitsRows();
+    this.aside = new float[Kernels.TILE_ROWS * Math.max(kernels.panelWidth(), kernels.wideWidth())];
   }
 
-  /** Tiles of one block. */
+  private Tiling tiling(Pixels pixels, int rows, int width) {
+    return new Tiling(rows, pixels.table(rows), ConvTables.chunks(spec, in, width));
+  }
+
+  /** Pixels of one block: whole tiles of either kind. */
   private static int blockOf(ConvSpec spec) {
-    int perTile = Kernels.TILE_ROWS * spec.strideH() * spec.strideW() * spec.groupInChannels();
+    int perPixel = spec.strideH() * spec.strideW() * spec.groupInChannels();
     int floats = spec.weights().length <= SMALL_WEIGHTS ? SMALL_BLOCK : LARGE_BLOCK;
-    return Math.max(4, floats / perTile);
+    return Math.max(1, floats / perPixel / BLOCK_UNIT) * BLOCK_UNIT;
   }
 
   /** Leading panels of full width, all of one group and within the pixel's channels. */
@@ -74,7 +91,10 @@ final class PanelProducts implements ChannelsLastStep {
     int count = 0;
     if (spec.group() == 1) {
       for (PackedConv.Panel panel : packed.panels()) {
-        count += panel.width() == kernels.panelWidth() && fits(panel) ? 1 : 0;
+        if (panel.width() != kernels.panelWidth() || !fits(panel)) {
+          return count;
+        }
+        count++;
       }
     }
     return count;
@@ -97,35 +117,30 @@ final class PanelProducts implements ChannelsLastStep {
 
   @Override
   public void run(float[] x, int inBase, float[] y, int outBase) {
+    run(x, inBase, null, 0, y, outBase);
+  }
+
+  /** As {@link #run}, with the image that the end of a block adds. */
+  void run(float[] x, int inBase, float[] added, int addedBase, float[] y, int outBase) {
     for (int image = 0; image < out.n(); image += images) {
       int xo = inBase + image * in.imageStep();
       int yo = outBase + image * out.imageStep();
       if (fullPanels > 0) {
         singlePixels(x, xo, y, yo);
       }
-      for (int t = 0; t < tiles; t += block) {
-        int count = Math.min(block, tiles - t);
-        tileBlock(x, xo, y, yo, t, count);
-        if (epilogue != null) {
-          finish(y, yo, t * Kernels.TILE_ROWS, Math.min(pixels, (t + count) * Kernels.TILE_ROWS));
+      for (int p = 0; p < pixels; p += block) {
+        int count = Math.min(block, pixels - p);
+        tileBlock(x, xo, y, yo, p, count);
+        if (end != null) {
+          end.run(y, outBase, added, addedBase, image, p, count);
         }
       }
     }
   }
 
-  /** Applies the epilogue to pixels [from, to), image row by image row. */
-  private void finish(float[] y, int yo, int from, int to) {
-    for (int pixel = from; pixel < to; ) {
-      int inRow = Math.min(to - pixel, out.w() - pixel % out.w());
-      int image = pixel / (out.w() * out.h());
-      int offset = out.pixelOffset(image, pixel / out.w() % out.h(), pixel % out.w());
-      epilogue.apply(y, yo + offset, inRow);
-      pixel += inRow;
-    }
-  }
-
   private void singlePixels(float[] x, int xo, float[] y, int yo) {
     boolean byTaps = spec.kh() * spec.kw() > 1;
+    int[] table = narrow.table();
     for (int p = 0; p < pixels; p++) {
       int tile = p / Kernels.TILE_ROWS * Kernels.TILE_TABLE + p % Kernels.TILE_ROWS;
       kernels.rowPanels(
@@ -148,28 +163,76 @@ final class PanelProducts implements ChannelsLastStep {
     }
   }
 
-  private void tileBlock(float[] x, int xo, float[] y, int yo, int first, int count) {
+  private void tileBlock(float[] x, int xo, float[] y, int yo, int pixel, int count) {
     List<PackedConv.Panel> panels = packed.panels();
     for (int p = fullPanels; p < panels.size(); p++) {
       PackedConv.Panel panel = panels.get(p);
+      Tiling tiling = isWide(panel) ? wide : narrow;
       int group = panel.group();
       int from = xo + group * spec.groupInChannels();
       int to = yo + group * spec.groupOutChannels() + panel.channel();
-      if (fits(panel)) {
-        for (int c = 0; c < chunks.size(); c++) {
-          tiles(panel, c, x, from, y, to, table, first, count);
+      int first = pixel / tiling.rows();
+      int last = (pixel + count - 1) / tiling.rows();
+      if (byRows && panel.width() == kernels.lanes() && fits(panel)) {
+        rows(panel, x, from, y, to, pixel, count);
+      } else if (fits(panel)) {
+        for (int c = 0; c < tiling.chunks().size(); c++) {
+          tiles(panel, tiling, c, x, from, y, to, tiling.table(), first, last - first + 1);
         }
       } else {
-        for (int t = first; t < first + count; t++) {
-          tileAside(panel, x, from, y, to, t);
+        for (int t = first; t <= last; t++) {
+          tileAside(panel, tiling, x, from, y, to, t);
         }
       }
     }
   }
 
+  /** The rows that start within a block of pixels. */
+  private void rows(
+      PackedConv.Panel panel, float[] x, int xo, float[] y, int yo, int pixel, int count) {
+    int first = (pixel + out.w() - 1) / out.w();
+    int last = (pixel + count - 1) / out.w();
+    for (int r = first; r <= last; r++) {
+      int row = r % out.h();
+      int image = r / out.h();
+      kernels.rowTiles(
+          out.w(),
+          in.channelStride() * spec.strideW(),
+          spec.depth(),
+          x,
+          xo + in.pixelOffset(image, row * spec.strideH() - spec.padTop(), -spec.padLeft()),
+          taps,
+          0,
+          packed.weights(),
+          panel.weightOffset(),
+          packed.bias(),
+          panel.biasOffset(),
+          y,
+          yo + out.pixelOffset(image, row, 0),
+          out.channelStride(),
+          ConvStep.kernelLow(spec),
+          ConvStep.kernelHigh(spec));
+    }
+  }
+
+  /** Whether panels of one vector go by rows of pixels. */
+  private boolean fitsRows() {
+    int distance = in.channelStride() * spec.strideW();
+    boolean pairs = distance % 3 == 0 || spec.groupInChannels() % 2 == 0;
+    return kernels.hasRowTiles(distance)
+        && pairs
+        && out.w() >= Kernels.ROW_TILE
+        && spec.depth() <= LONGEST_ROW_DEPTH;
+  }
+
+  private boolean isWide(PackedConv.Panel panel) {
+    return panel.width() > kernels.panelWidth();
+  }
+
   /** One chunk of terms for tiles [first, first + count) of a table. */
   private void tiles(
       PackedConv.Panel panel,
+      Tiling tiling,
       int index,
       float[] x,
       int xo,
@@ -178,40 +241,45 @@ final class PanelProducts implements ChannelsLastStep {
       int[] rows,
       int first,
       int count) {
-    ConvTables.Chunk chunk = chunks.get(index);
-    boolean last = index == chunks.size() - 1;
-    kernels.tiles(
-        count,
-        panel.width(),
-        chunk.depth(),
-        x,
-        xo + chunk.input(),
-        chunk.byTaps() ? taps : null,
-        Math.max(0, chunk.tap()),
-        packed.weights(),
-        panel.weightOffset() + chunk.row() * panel.width(),
-        panel.width(),
-        index == 0 ? packed.bias() : null,
-        panel.biasOffset(),
-        y,
-        yo,
-        rows,
-        first * Kernels.TILE_TABLE,
-        last ? ConvStep.kernelLow(spec) : Float.NEGATIVE_INFINITY,
-        last ? ConvStep.kernelHigh(spec) : Float.POSITIVE_INFINITY);
+    ConvTables.Chunk chunk = tiling.chunks().get(index);
+    int[] by = chunk.byTaps() ? taps : null;
+    int tap = Math.max(0, chunk.tap());
+    int from = xo + chunk.input();
+    int width = panel.width();
+    int weights = panel.weightOffset() + chunk.row() * width;
+    float[] init = index == 0 ? packed.bias() : null;
+    int start = panel.biasOffset();
+    boolean last = index == tiling.chunks().size() - 1;
+    float low = last ? ConvStep.kernelLow(spec) : Float.NEGATIVE_INFINITY;
+    float high = last ? ConvStep.kernelHigh(spec) : Float.POSITIVE_INFINITY;
+    float[] w = packed.weights();
+    int depth = chunk.depth();
+    if (isWide(panel)) {
+      int row = first * 2 * Kernels.WIDE_ROWS;
+      kernels.wideTiles(
+          count, depth, x, from, by, tap, w, weights, width, init, start, y, yo, rows, row, low,
+          high);
+    } else {
+      int row = first * Kernels.TILE_TABLE;
+      kernels.tiles(
+          count, width, depth, x, from, by, tap, w, weights, width, init, start, y, yo, rows, row,
+          low, high);
+    }
   }
 
-  private void tileAside(PackedConv.Panel panel, float[] x, int xo, float[] y, int yo, int tile) {
-    int row = tile * Kernels.TILE_TABLE;
-    for (int r = 0; r < Kernels.TILE_ROWS; r++) {
-      asideTable[r] = table[row + r];
-      asideTable[Kernels.TILE_ROWS + r] = r * panel.width();
+  private void tileAside(
+      PackedConv.Panel panel, Tiling tiling, float[] x, int xo, float[] y, int yo, int tile) {
+    int rows = tiling.rows();
+    int row = tile * 2 * rows;
+    for (int r = 0; r < rows; r++) {
+      asideTable[r] = tiling.table()[row + r];
+      asideTable[rows + r] = r * panel.width();
     }
-    for (int c = 0; c < chunks.size(); c++) {
-      tiles(panel, c, x, xo, aside, 0, asideTable, 0, 1);
+    for (int c = 0; c < tiling.chunks().size(); c++) {
+      tiles(panel, tiling, c, x, xo, aside, 0, asideTable, 0, 1);
     }
-    for (int r = 0; r < Kernels.TILE_ROWS; r++) {
-      int to = yo + table[row + Kernels.TILE_ROWS + r];
+    for (int r = 0; r < rows; r++) {
+      int to = yo + tiling.table()[row + rows + r];
       System.arraycopy(aside, r * panel.width(), y, to, panel.used());
     }
   }

@@ -47,21 +47,15 @@ final class Pixels {
     return out.pixelOffset(pixel / (out.w() * out.h()), y, x);
   }
 
-  int tiles() {
-    return (count() + Kernels.TILE_ROWS - 1) / Kernels.TILE_ROWS;
-  }
-
-  /** The table of {@link Kernels#tiles}; rows beyond the last pixel repeat it. */
-  int[] tileTable() {
-    return table(Kernels.TILE_ROWS);
-  }
-
   /** The table of {@link Kernels#depthwise}. */
   int[] fourTable() {
     return table(4);
   }
 
-  private int[] table(int rows) {
+  /**
+   * The table of {@link Kernels#tiles} for some rows a tile; rows past the last pixel repeat it.
+   */
+  int[] table(int rows) {
     int tiles = (count() + rows - 1) / rows;
     int[] table = new int[tiles * 2 * rows];
     for (int t = 0; t < tiles; t++) {

@@ -43,6 +43,20 @@ class ConvStepTest {
   }
 
   @Test
+  void rowsOfNeighbouringPixels() {
+    Random random = new Random(26);
+    check(random, plain(random, 3, 16, 1, 2, 3, 5, 37), "every pixel of three channels");
+    check(random, plain(random, 16, 16, 1, 2, 3, 6, 33), "every pixel of sixteen channels");
+    check(random, plain(random, 14, 9, 1, 1, 5, 3, 16), "every pixel of fourteen channels");
+    check(random, plain(random, 15, 9, 1, 1, 3, 3, 20), "channels that are no pairs");
+    check(random, plain(random, 16, 48, 1, 3, 1, 2, 18), "panels of two kinds, joined images");
+    ConvSpec second = spec(random, 3, 8, 1, 3, 3, 2, 2, 1, 1, 0f, 6f, NONE);
+    check(random, new Geometry(second, 2, 9, 41, 0, 1), "every second pixel of three channels");
+    ConvSpec leaky = spec(random, 3, 16, 1, 3, 3, 1, 1, 1, 1, -9f, 9f, 0.2f);
+    check(random, new Geometry(leaky, 2, 70, 45, 0, 1), "leaky");
+  }
+
+  @Test
   void depthwiseAndGroups() {
     Random random = new Random(23);
     for (int channels : new int[] {2, 4, 8, 16, 24, 40, 96}) {

@@ -644,6 +644,91 @@ public final class VectorKernels extends ScalarKernels {
     }
   }
 
+  /** Narrower vectors are of machines with sixteen registers. */
+  @Override
+  public int wideWidth() {
+    return L == 16 ? 4 * L : 0;
+  }
+
+  @Override
+  public void wideTiles(
+      int count,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      int ws,
+      float[] init,
+      int io,
+      float[] y,
+      int yo,
+      int[] table,
+      int ro,
+      float low,
+      float high) {
+    float[] src = init == null ? y : init;
+    int so = init == null ? yo : io;
+    int rows = init == null ? 1 : 0;
+    int end = ro + count * 2 * WIDE_ROWS;
+    if (taps == null) {
+      for (int t = ro; t < end; t += 2 * WIDE_ROWS) {
+        WideTiles.six4(depth, x, xo, w, wo, ws, src, so, rows, y, yo, table, t, low, high);
+      }
+    } else {
+      for (int t = ro; t < end; t += 2 * WIDE_ROWS) {
+        WideTiles.six4ByTaps(
+            depth, x, xo, taps, to, w, wo, ws, src, so, rows, y, yo, table, t, low, high);
+      }
+    }
+  }
+
+  @Override
+  public boolean hasRowTiles(int distance) {
+    return L == 16 && (distance == 3 || distance == 6 || distance == 16);
+  }
+
+  @Override
+  public void rowTiles(
+      int pixels,
+      int distance,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int ys,
+      float low,
+      float high) {
+    if (!hasRowTiles(distance)) {
+      super.rowTiles(
+          pixels, distance, depth, x, xo, taps, to, w, wo, bias, bo, y, yo, ys, low, high);
+      return;
+    }
+    int last = pixels - ROW_TILE;
+    for (int p = 0; p < pixels; p += ROW_TILE) {
+      // The last tile may do some pixels a second time.
+      int first = Math.min(p, last);
+      int from = xo + first * distance;
+      int at = yo + first * ys;
+      if (distance == 16) {
+        RowTiles.by16(depth, x, from, taps, to, w, wo, bias, bo, y, at, ys, low, high);
+      } else if (distance == 6) {
+        RowTiles.by6(depth, x, from, taps, to, w, wo, bias, bo, y, at, ys, low, high);
+      } else {
+        RowTiles.by3(depth, x, from, taps, to, w, wo, bias, bo, y, at, ys, low, high);
+      }
+    }
+  }
+
   @Override
   public void rowPanels(
       int panels,

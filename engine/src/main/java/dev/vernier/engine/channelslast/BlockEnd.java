@@ -1,0 +1,80 @@
+package dev.vernier.engine.channelslast;
+
+import dev.vernier.kernels.Kernels;
+
+/**
+ * What follows the products of a block of pixels while they are in the cache: an epilogue, the
+ * addition of another image of the same size, or a leaky slope; the latter two with a clip.
+ */
+final class BlockEnd {
+  private final ChannelsLastShape out;
+  private final ChannelsLastShape added;
+  private final Epilogue epilogue;
+  private final float slope;
+  private final float low;
+  private final float high;
+  private final Kernels kernels;
+  private final boolean rows;
+
+  private BlockEnd(
+      ChannelsLastShape out,
+      ChannelsLastShape added,
+      Epilogue epilogue,
+      float slope,
+      float low,
+      float high,
+      Kernels kernels) {
+    this.out = out;
+    this.added = added;
+    this.epilogue = epilogue;
+    this.slope = slope;
+    this.low = low;
+    this.high = high;
+    this.kernels = kernels;
+    this.rows = out.rowsAreContiguous() && (added == null || added.rowsAreContiguous());
+  }
+
+  /** Addition of an image, then a clip. */
+  static BlockEnd adding(
+      ChannelsLastShape out, ChannelsLastShape added, float low, float high, Kernels kernels) {
+    return new BlockEnd(out, added, null, Float.NaN, low, high, kernels);
+  }
+
+  /** An epilogue if there is one, and a convolution's leaky slope and clip; null for neither. */
+  static BlockEnd of(Epilogue epilogue, ConvSpec spec, ChannelsLastShape out, Kernels kernels) {
+    return epilogue != null || spec.isLeaky()
+        ? new BlockEnd(
+            out, null, epilogue, spec.leakySlope(), spec.clipLow(), spec.clipHigh(), kernels)
+        : null;
+  }
+
+  /** Pixels [pixel, pixel + count), counted from image {@code image} on. */
+  void run(float[] y, int yBase, float[] r, int rBase, int image, int pixel, int count) {
+    int end = pixel + count;
+    for (int p = pixel; p < end; ) {
+      int column = p % out.w();
+      int row = p / out.w() % out.h();
+      int at = image + p / (out.w() * out.h());
+      int width = rows ? Math.min(end - p, out.w() - column) : 1;
+      int length = rows ? width * out.channelStride() : out.writableChannels();
+      int to = yBase + out.pixelOffset(at, row, column);
+      if (epilogue != null) {
+        epilogue.apply(y, to, width);
+      }
+      if (added != null) {
+        int from = rBase + added.pixelOffset(at, row, column);
+        kernels.addClip(y, to, r, from, y, to, length, low, high);
+      } else if (!Float.isNaN(slope)) {
+        leaky(y, to, length);
+      }
+      p += width;
+    }
+  }
+
+  private void leaky(float[] y, int to, int length) {
+    kernels.leakyRelu(y, to, y, to, length, slope);
+    if (low != Float.NEGATIVE_INFINITY || high != Float.POSITIVE_INFINITY) {
+      kernels.clip(y, to, y, to, length, low, high);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.vernier.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vernier.onnx.Attribute;
+import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.Graph;
+import dev.vernier.onnx.Node;
+import dev.vernier.onnx.OnnxModel;
+import dev.vernier.onnx.TensorData;
+import dev.vernier.onnx.ValueInfo;
+import dev.vernier.onnx.ValueType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What is fused into convolutions, or follows them channels-last, changes no bit. */
+class ImageFusionTest {
+  private final Random random = new Random(9);
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<String, TensorData> constants = new LinkedHashMap<>();
+
+  @Test
+  void sumsAreAddedWhileTheConvolutionIsInTheCache() {
+    conv("x", "a", 3, 20, 3);
+    conv("a", "b", 20, 20, 3);
+    node("Add", "s", "a", "b");
+    node("Relu", "r", "s");
+    conv("r", "c", 20, 20, 1);
+    node("Sum", "y", "c", "r");
+    assertSame("Conv -> b + Add -> s + Relu -> r", "Conv -> c + Sum -> y", "b", "s", "c");
+  }
+
+  @Test
+  void bothSidesOfASumMayBeConvolutions() {
+    conv("x", "a", 3, 70, 1);
+    conv("x", "b", 3, 70, 3);
+    node("Add", "s", "b", "a");
+    nodes.add(
+        Node.of("", "Clip", List.of("s", "low", "high"), List.of("y"))); // Moves unused zeros.
+    constants.put("low", TensorData.ofFloats("low", new long[0], 0.5f));
+    constants.put("high", TensorData.ofFloats("high", new long[0], 2f));
+    assertSame("Conv -> b + Add -> s + Clip -> y", "Conv -> a (channels-last)", "a", "s");
+  }
+
+  @Test
+  void shortcutsOfEveryOtherPixelAndMoreChannelsStayImages() {
+    conv("x", "a", 3, 16, 3);
+    constant("starts", 0, 1);
+    constant("ends", 99, 99);
+    constant("axes", 2, 3);
+    constant("steps", 2, 2);
+    nodes.add(
+        Node.of("", "Slice", List.of("a", "starts", "ends", "axes", "steps"), List.of("cut")));
+    constant("pads", 0, 8, 0, 1, 0, 8, 0, 0);
+    node("Pad", "padded", "cut", "pads");
+    conv("padded", "b", 32, 32, 3);
+    node("Add", "y", "b", "padded");
+    assertSame("Slice -> cut (channels-last)", "Pad -> padded (channels-last)", "cut", "padded");
+  }
+
+  @Test
+  void zerosBeforeAConvolutionAreItsPadding() {
+    conv("x", "a", 3, 8, 1);
+    constant("pads", 0, 0, 0, 0, 0, 0, 1, 1);
+    node("Pad", "p", "a", "pads");
+    conv("p", "y", 8, 8, 1);
+    assertSame("Pad -> p + Conv -> y", "channels-last", "a");
+  }
+
+  @Test
+  void leakySlopesFollowTheProducts() {
+    conv("x", "a", 3, 40, 3);
+    nodes.add(
+        Node.of("", "LeakyRelu", List.of("a"), List.of("y"))
+            .withAttribute("alpha", Attribute.of(0.3f)));
+    assertSame("Conv -> a + LeakyRelu -> y", "channels-last", "a");
+  }
+
+  private void node(String type, String output, String... inputs) {
+    nodes.add(Node.of("", type, List.of(inputs), List.of(output)));
+  }
+
+  private void constant(String name, long... values) {
+    constants.put(name, TensorData.ofInt64s(name, new long[] {values.length}, values));
+  }
+
+  private void conv(String in, String out, int from, int to, int kernel) {
+    String weights = out + "_w";
+    float[] values = new float[to * from * kernel * kernel];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    constants.put(
+        weights, TensorData.ofFloats(weights, new long[] {to, from, kernel, kernel}, values));
+    int pad = kernel / 2;
+    nodes.add(
+        Node.of("", "Conv", List.of(in, weights), List.of(out))
+            .withAttribute("pads", Attribute.ofInts(pad, pad, pad, pad)));
+  }
+
+  /** Same bits dense, channels-last, and channels-last with the inner tensors kept. */
+  private void assertSame(String first, String second, String... inner) {
+    ValueInfo x = new ValueInfo("x", ValueType.tensor(DataType.FLOAT, 2, 3, 9, 11));
+    ValueInfo y = new ValueInfo("y", new ValueType(DataType.FLOAT, null));
+    Graph graph = new Graph("test", nodes, Map.of(), List.of(x), List.of(y), List.of());
+    OnnxModel model = OnnxModel.of(13, graph.withInitializers(constants));
+    float[] data = new float[2 * 3 * 9 * 11];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (float) random.nextGaussian();
+    }
+    Map<String, Tensor> inputs = Map.of("x", Tensor.of(data, 2, 3, 9, 11));
+    EngineModel engine = EngineModel.load(model);
+    SessionOptions options = SessionOptions.defaults();
+    assertThat(engine.newSession(options).describePlan(Map.of("x", new int[] {2, 3, 9, 11})))
+        .contains(first, second);
+    Tensor dense = engine.newSession(options.withChannelsLast(false)).run(inputs).get("y");
+    Comparison.assertSameBits("fused", engine.newSession(options).run(inputs).get("y"), dense);
+    InferenceSession watched = engine.newSession(options.withObserved(Set.of(inner)));
+    Comparison.assertSameBits("observed", watched.run(inputs, (name, view) -> {}).get("y"), dense);
+  }
+}
