@@ -112,6 +112,9 @@ public interface Kernels {
   /** y = fma(x, scale, shift). */
   void scaleShiftScalar(float[] x, int xo, float scale, float shift, float[] y, int yo, int n);
 
+  /** y = fma(x, scale, y). */
+  void addScaled(float[] x, int xo, float scale, float[] y, int yo, int n);
+
   // ---- a matrix of rows and one row: a[r][i] op b[i] ----
 
   /** y[r][i] = a[r][i] + b[i] for rows of n contiguous elements. */

@@ -134,6 +134,13 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addScaled(float[] x, int xo, float scale, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = Math.fma(x[xo + i], scale, y[yo + i]);
+    }
+  }
+
+  @Override
   public void neg(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i++) {
       y[yo + i] = -x[xo + i];

@@ -58,6 +58,7 @@ class KernelsParityTest {
     cases.put("addClip", (k, a, b, y, n) -> k.addClip(a, o, b, o, y, o, n, 0f, 6f));
     cases.put("scaleShift", (k, a, b, y, n) -> k.scaleShift(a, o, b, o, b, 0, y, o, n));
     cases.put("scaleShiftScalar", (k, a, b, y, n) -> k.scaleShiftScalar(a, o, 3f, b[0], y, o, n));
+    cases.put("addScaled", (k, a, b, y, n) -> k.addScaled(a, o, 3f, addedTo(b, y, n), o, n));
     cases.put("addScalar", (k, a, b, y, n) -> k.addScalar(a, o, b[0], y, o, n));
     cases.put("subFromScalar", (k, a, b, y, n) -> k.subFromScalar(b[0], a, o, y, o, n));
     cases.put("mulScalar", (k, a, b, y, n) -> k.mulScalar(a, o, b[0], y, o, n));
@@ -92,6 +93,12 @@ class KernelsParityTest {
     cases.put(
         "requantize", (k, a, b, y, n) -> k.requantize(a, o, b, o, y, o, n / 21, n % 21, -100, 90));
     return cases.entrySet().stream().map(e -> test(e.getKey(), writes(e.getValue())));
+  }
+
+  /** The output, holding b first. */
+  private static float[] addedTo(float[] b, float[] y, int n) {
+    System.arraycopy(b, OFFSET, y, OFFSET, n);
+    return y;
   }
 
   /** Among plain numbers, stretches without any that log must treat apart. */

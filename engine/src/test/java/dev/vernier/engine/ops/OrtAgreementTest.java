@@ -386,6 +386,14 @@ class OrtAgreementTest {
             .absent()
             .absent()
             .constant(sizes),
+        of("Resize")
+            .opset(13)
+            .with("mode", "linear")
+            .floats(1, 3, 21, 33)
+            .absent()
+            .constant(scales),
+        of("Resize").opset(13).with("mode", "cubic").floats(1, 3, 21, 33).absent().constant(scales),
+        of("Resize").opset(13).floats(2, 3, 7, 5).absent().constant(scales),
         of("Upsample").opset(9).floats(1, 2, 3, 4).constant(scales));
   }
 

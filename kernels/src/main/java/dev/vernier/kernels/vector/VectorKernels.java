@@ -134,6 +134,16 @@ public final class VectorKernels extends ScalarKernels {
   }
 
   @Override
+  public void addScaled(float[] x, int xo, float scale, float[] y, int yo, int n) {
+    FloatVector factor = broadcast(scale);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      load(x, xo + i).fma(factor, load(y, yo + i)).intoArray(y, yo + i);
+    }
+    super.addScaled(x, xo + whole, scale, y, yo + whole, n - whole);
+  }
+
+  @Override
   public void addScalar(float[] a, int ao, float s, float[] y, int yo, int n) {
     FloatVector vs = broadcast(s);
     int whole = bound(n);

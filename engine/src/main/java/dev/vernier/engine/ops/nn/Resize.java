@@ -3,6 +3,7 @@ package dev.vernier.engine.ops.nn;
 import dev.vernier.engine.Dims;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
+import dev.vernier.engine.PreparedWeights;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
@@ -27,12 +28,24 @@ final class Resize implements Operator {
   private final int scalesInput;
   private final float outside;
 
+  /** How each axis is resampled if shapes and scales are constants, else null. */
+  private final AxisResampling[] known;
+
   Resize(NodeContext context) {
     node = context.node();
     boolean oldRules = context.opset() < 11 || node.is("Upsample");
     resampling = new Resampling(node, oldRules);
     scalesInput = oldRules ? 1 : 2;
     outside = node.floatAttribute("extrapolation_value", 0f);
+    known = null;
+  }
+
+  private Resize(Resize other, AxisResampling[] known) {
+    this.node = other.node;
+    this.resampling = other.resampling;
+    this.scalesInput = other.scalesInput;
+    this.outside = other.outside;
+    this.known = known;
   }
 
   /** Output sizes and scales of all axes, and the region of interest. */
@@ -118,14 +131,7 @@ final class Resize implements Operator {
   @Override
   public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
     Tensor x = inputs[0];
-    int[] in = x.dims();
-    Tensor roi = scalesInput == 1 ? null : Facts.optional(inputs, 1);
-    Target target = target(in, roi, scales(inputs), sizes(inputs));
-    AxisResampling[] plans = new AxisResampling[in.length];
-    for (int axis = 0; axis < in.length; axis++) {
-      plans[axis] =
-          resampling.axis(in[axis], target.dims[axis], target.scales[axis], target.roi[axis]);
-    }
+    AxisResampling[] plans = known != null ? known : plans(x.dims(), inputs);
     if (resampling.copies() && !resampling.crops()) {
       copies(x, plans, outputs[0]);
     } else {
@@ -133,17 +139,69 @@ final class Resize implements Operator {
     }
   }
 
+  private AxisResampling[] plans(int[] in, Tensor[] inputs) {
+    Tensor roi = scalesInput == 1 ? null : Facts.optional(inputs, 1);
+    Target target = target(in, roi, scales(inputs), sizes(inputs));
+    AxisResampling[] plans = new AxisResampling[in.length];
+    for (int axis = 0; axis < in.length; axis++) {
+      plans[axis] =
+          resampling.axis(in[axis], target.dims[axis], target.scales[axis], target.roi[axis]);
+    }
+    return plans;
+  }
+
+  @Override
+  public Operator prepare(List<TensorFact> inputs, PreparedWeights prepared) {
+    Tensor[] values = new Tensor[inputs.size()];
+    for (int i = 1; i < values.length; i++) {
+      TensorFact fact = inputs.get(i);
+      if (fact != null && !fact.isConstant()) {
+        return this;
+      }
+      values[i] = fact == null ? null : fact.value();
+    }
+    return new Resize(this, plans(inputs.get(0).dims(), values));
+  }
+
   private static void copies(Tensor x, AxisResampling[] plans, Tensor y) {
     int[] strides = Dims.strides(x.dims());
-    int[] dims = y.dims();
-    int[] index = new int[dims.length];
-    for (int i = 0; i < y.size(); i++) {
+    int last = strides.length - 1;
+    if (last < 0 || y.size() == 0) {
+      Copies.all(x, y);
+      return;
+    }
+    int[] outer = Arrays.copyOf(y.dims(), last);
+    int[] index = new int[last];
+    int columns = y.dim(last);
+    int before = -1;
+    for (int row = 0; row < y.size() / columns; row++) {
       int from = 0;
-      for (int axis = 0; axis < dims.length; axis++) {
+      for (int axis = 0; axis < last; axis++) {
         from += plans[axis].source(index[axis]) * strides[axis];
       }
-      Copies.run(x, from, y, i, 1);
-      Indices.advance(index, dims);
+      if (from == before) {
+        Copies.run(y, (row - 1) * columns, y, row * columns, columns);
+      } else {
+        copyRow(x, from, plans[last], y, row * columns);
+      }
+      before = from;
+      Indices.advance(index, outer);
+    }
+  }
+
+  private static void copyRow(Tensor x, int from, AxisResampling plan, Tensor y, int to) {
+    if (x.type() != DataType.FLOAT) {
+      for (int i = 0; i < plan.outputs(); i++) {
+        Copies.run(x, from + plan.source(i), y, to + i, 1);
+      }
+      return;
+    }
+    float[] data = x.floats();
+    float[] result = y.floats();
+    int xo = x.offset() + from;
+    int yo = y.offset() + to;
+    for (int i = 0; i < plan.outputs(); i++) {
+      result[yo + i] = data[xo + plan.source(i)];
     }
   }
 
@@ -151,19 +209,34 @@ final class Resize implements Operator {
     int[] dims = x.dims();
     float[] data = x.type() == DataType.FLOAT ? x.floats() : x.toFloats();
     int offset = x.type() == DataType.FLOAT ? x.offset() : 0;
+    int last = lastMixed(plans, dims);
     for (int axis = 0; axis < dims.length; axis++) {
       if (plans[axis].identity(dims[axis])) {
         continue;
       }
+      boolean direct = axis == last && y.type() == DataType.FLOAT;
       int outer = Shapes.product(dims, 0, axis);
       int inner = Shapes.product(dims, axis + 1, dims.length);
-      float[] next = workspace.floats(outer * plans[axis].outputs() * inner);
-      plans[axis].apply(data, offset, outer, dims[axis], inner, next, outside);
+      float[] next = direct ? y.floats() : workspace.floats(outer * plans[axis].outputs() * inner);
+      int to = direct ? y.offset() : 0;
+      plans[axis].apply(
+          workspace.kernels(), data, offset, outer, dims[axis], inner, next, to, outside);
       dims[axis] = plans[axis].outputs();
       data = next;
-      offset = 0;
+      offset = to;
     }
-    store(data, offset, y);
+    if (last < 0 || y.type() != DataType.FLOAT) {
+      store(data, offset, y);
+    }
+  }
+
+  /** The last axis that changes, or -1. */
+  private static int lastMixed(AxisResampling[] plans, int[] dims) {
+    int last = dims.length - 1;
+    while (last >= 0 && plans[last].identity(dims[last])) {
+      last--;
+    }
+    return last;
   }
 
   private static void store(float[] data, int offset, Tensor y) {
