@@ -1,6 +1,7 @@
 package dev.vernier.engine;
 
 import dev.vernier.onnx.OnnxModel;
+import dev.vernier.onnx.functions.FunctionInlining;
 import java.util.List;
 import java.util.Map;
 
@@ -52,8 +53,9 @@ final class GraphProgram {
   }
 
   static GraphProgram create(OnnxModel model, OperatorRegistry registry, Limits limits) {
-    OperatorResolver resolver = new OperatorResolver(model, registry);
-    return new ProgramBuilder(resolver, model.graph(), "", new RunBudget(limits, 0)).build();
+    OnnxModel inlined = FunctionInlining.inline(model);
+    OperatorResolver resolver = new OperatorResolver(inlined, registry);
+    return new ProgramBuilder(resolver, inlined.graph(), "", new RunBudget(limits, 0)).build();
   }
 
   int valueCount() {

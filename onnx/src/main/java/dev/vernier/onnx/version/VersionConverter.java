@@ -66,6 +66,15 @@ public final class VersionConverter {
     return new VersionConverter(opset, targetOpset, new Names()).convert(model);
   }
 
+  /** The model with those functions upgraded that import an older operator set. */
+  public static OnnxModel upgradeFunctions(OnnxModel model, long targetOpset) {
+    Names names = new Names();
+    names.take(model.graph());
+    model.functions().forEach(names::take);
+    VersionConverter converter = new VersionConverter(OLDEST, targetOpset, names);
+    return model.withFunctions(model.functions().stream().map(converter::function).toList());
+  }
+
   private OnnxModel convert(OnnxModel model) {
     names.take(model.graph());
     model.functions().forEach(names::take);

@@ -2,6 +2,7 @@ package dev.vernier.quantize.rewrite;
 
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.edit.GraphEditor;
+import dev.vernier.onnx.functions.FunctionInlining;
 import dev.vernier.onnx.version.VersionConverter;
 import java.util.List;
 
@@ -29,7 +30,9 @@ public final class Preparation {
 
   /** The prepared model; preparing it again returns an equal one. */
   public static OnnxModel prepare(OnnxModel model, ConstantEvaluator evaluator) {
-    OnnxModel current = model.opset() < OPSET ? VersionConverter.upgrade(model, OPSET) : model;
+    OnnxModel inlined = FunctionInlining.inline(model);
+    OnnxModel current =
+        inlined.opset() < OPSET ? VersionConverter.upgrade(inlined, OPSET) : inlined;
     GraphRewrite.Context context = new GraphRewrite.Context(current.opset(), evaluator);
     for (GraphRewrite rewrite : REWRITES) {
       GraphEditor editor = new GraphEditor(current.graph());
