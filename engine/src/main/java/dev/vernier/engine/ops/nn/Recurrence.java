@@ -3,6 +3,7 @@ package dev.vernier.engine.ops.nn;
 import dev.vernier.engine.Dims;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
+import dev.vernier.engine.PreparedWeights;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
@@ -10,6 +11,8 @@ import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
 import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.kernels.Kernels;
+import dev.vernier.kernels.KernelsProvider;
+import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,7 +24,14 @@ import java.util.List;
  * order of K.
  */
 abstract class Recurrence implements Operator {
+  private static final Kernels KERNELS = KernelsProvider.kernels();
+  private static final int MOST_FUNCTIONS = 6;
+
   private final Node node;
+
+  /** Made when first asked for; two threads may make the same twice. */
+  private final Gates[] functions = new Gates[MOST_FUNCTIONS];
+
   private final int gates;
   private final String direction;
   private final boolean batchFirst;
@@ -93,7 +103,13 @@ abstract class Recurrence implements Operator {
 
   /** Function {@code i} of direction {@code d}. */
   final Gates activation(int d, int perDirection, int i, String absent) {
-    return Gates.of(node, d * perDirection + i, absent);
+    int index = d * perDirection + i;
+    Gates known = functions[index];
+    if (known == null) {
+      known = Gates.of(node, index, absent);
+      functions[index] = known;
+    }
+    return known;
   }
 
   /** The largest magnitude that gates may see. */
@@ -140,8 +156,26 @@ abstract class Recurrence implements Operator {
 
   @Override
   public final void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
+    eval(inputs, outputs, workspace, null, null);
+  }
+
+  final void eval(
+      Tensor[] inputs,
+      Tensor[] outputs,
+      Workspace workspace,
+      float[][] inputWeights,
+      float[][] recurrence) {
     for (int index = 0; index < directions(); index++) {
       Direction d = prepare(inputs, index, workspace);
+      d.transposedRecurrence =
+          recurrence != null ? recurrence[index] : flipped(inputs[2], d, d.hidden, workspace);
+      d.inputProducts =
+          products(
+              d,
+              inputWeights != null
+                  ? inputWeights[index]
+                  : flipped(inputs[1], d, d.inputSize, workspace),
+              workspace);
       boolean backwards = index == 1 || direction.equals("reverse");
       Tensor lengths = Facts.optional(inputs, 4);
       clear(outputs, d);
@@ -158,6 +192,38 @@ abstract class Recurrence implements Operator {
     }
   }
 
+  @Override
+  public final Operator prepare(List<TensorFact> inputs, PreparedWeights prepared) {
+    float[][] inputWeights = flipped(inputs.get(1), prepared);
+    float[][] recurrence = flipped(inputs.get(2), prepared);
+    return inputWeights == null && recurrence == null
+        ? this
+        : new PreparedRecurrence(this, inputWeights, recurrence);
+  }
+
+  /** Constant weights [directions, rows, k] as [k, rows] of each direction, or null. */
+  private static float[][] flipped(TensorFact fact, PreparedWeights prepared) {
+    if (!fact.isConstant() || fact.type() != DataType.FLOAT) {
+      return null;
+    }
+    int rows = fact.dims()[1];
+    int k = fact.dims()[2];
+    float[][] flipped = new float[fact.dims()[0]][];
+    for (int d = 0; d < flipped.length; d++) {
+      int from = fact.value().offset() + d * rows * k;
+      flipped[d] =
+          prepared.floats(
+              fact.value(),
+              "recurrence " + d,
+              w -> {
+                float[] result = new float[rows * k];
+                KERNELS.transpose(w.floats(), from, k, result, 0, rows, rows, k);
+                return result;
+              });
+    }
+    return flipped;
+  }
+
   private Direction prepare(Tensor[] inputs, int index, Workspace workspace) {
     Tensor x = inputs[0];
     Direction d = new Direction();
@@ -171,8 +237,6 @@ abstract class Recurrence implements Operator {
     d.hiddenState = initial(d, 5, workspace);
     d.cellState = hasCell() ? initial(d, 6, workspace) : null;
     d.stateProducts = workspace.floats(gates * d.hidden);
-    d.transposedRecurrence = flipped(inputs[2], d, d.hidden, workspace);
-    d.inputProducts = products(d, workspace);
     return d;
   }
 
@@ -201,7 +265,7 @@ abstract class Recurrence implements Operator {
   }
 
   /** Input times weights for all steps and samples: [steps, batch, gates * hidden]. */
-  private float[] products(Direction d, Workspace workspace) {
+  private float[] products(Direction d, float[] weights, Workspace workspace) {
     Tensor x = d.inputs[0];
     int rows = d.steps * d.batch;
     int n = gates * d.hidden;
@@ -215,7 +279,6 @@ abstract class Recurrence implements Operator {
       offset = 0;
     }
     float[] products = workspace.floats(rows * n);
-    float[] weights = flipped(d.inputs[1], d, d.inputSize, workspace);
     Tensor bias = d.input(3);
     d.kernels.gemm(
         rows,
