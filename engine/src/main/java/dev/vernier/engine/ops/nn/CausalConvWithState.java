@@ -76,7 +76,10 @@ final class CausalConvWithState implements Operator {
       fill(padded, 0, past, row, taps - 1);
       fill(padded, taps - 1, x, row, steps);
       Arrays.fill(sums, 0, steps, bias == null ? 0f : bias.floats()[bias.offset() + channel]);
-      convolve(padded, w.floats(), w.offset() + channel * taps, taps, sums, steps);
+      for (int t = 0; t < taps; t++) {
+        float weight = w.floats()[w.offset() + channel * taps + t];
+        workspace.kernels().addScaled(padded, t, weight, sums, 0, steps);
+      }
       store(sums, row * steps, steps, results[0], workspace.kernels());
       if (outputs > 1 && results[1] != null) {
         int to = results[1].offset() + row * (taps - 1);
@@ -90,15 +93,6 @@ final class CausalConvWithState implements Operator {
       Arrays.fill(to, at, at + n, 0f);
     } else {
       System.arraycopy(from.floats(), from.offset() + row * n, to, at, n);
-    }
-  }
-
-  private static void convolve(float[] x, float[] w, int wo, int taps, float[] sums, int steps) {
-    for (int t = 0; t < taps; t++) {
-      float weight = w[wo + t];
-      for (int i = 0; i < steps; i++) {
-        sums[i] = Math.fma(weight, x[i + t], sums[i]);
-      }
     }
   }
 

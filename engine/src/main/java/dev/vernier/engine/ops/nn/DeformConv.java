@@ -196,7 +196,6 @@ final class DeformConv implements Operator {
       double share = position - low;
       boolean first = low >= 0 && low < length;
       boolean second = low >= -1 && low < length - 1 && share > 0;
-      int kept = 0;
       for (int i = 0; i < count; i++) {
         corner[i] *= length;
       }
@@ -210,12 +209,11 @@ final class DeformConv implements Operator {
         corner[i] += (int) low;
         weight[i] *= 1 - share;
       }
-      kept = (first ? count : 0) + (second ? count : 0);
       if (!first && second) {
         System.arraycopy(corner, count, corner, 0, count);
         System.arraycopy(weight, count, weight, 0, count);
       }
-      return kept;
+      return (first ? count : 0) + (second ? count : 0);
     }
 
     private void split(int at, int[] dims, int[] index) {

@@ -160,7 +160,8 @@ final class LinearAttention implements Operator {
         correct(row, head, key);
       }
       for (int d = 0; d < s.width; d++) {
-        accumulate(update, 0, inputs[1].floats()[key + d], state, d * s.valueWidth, s.valueWidth);
+        float weight = inputs[1].floats()[key + d];
+        kernels.addScaled(update, 0, weight, state, d * s.valueWidth, s.valueWidth);
       }
       int group = queryHeads / keyHeads;
       for (int q = head * group; y != null && q < (head + 1) * group; q++) {
@@ -186,7 +187,8 @@ final class LinearAttention implements Operator {
       int each = beta.dim(2);
       float rate = beta.floats()[beta.offset() + row * each + (each == 1 ? 0 : head)];
       for (int d = 0; d < s.width; d++) {
-        accumulate(state, d * s.valueWidth, -inputs[1].floats()[key + d], update, 0, s.valueWidth);
+        float weight = -inputs[1].floats()[key + d];
+        kernels.addScaled(state, d * s.valueWidth, weight, update, 0, s.valueWidth);
       }
       kernels.mulScalar(update, 0, rate, update, 0, s.valueWidth);
     }
@@ -197,16 +199,9 @@ final class LinearAttention implements Operator {
       Arrays.fill(y.floats(), to, to + s.valueWidth, 0f);
       for (int d = 0; d < s.width; d++) {
         float weight = q.floats()[q.offset() + head * s.width + d];
-        accumulate(state, d * s.valueWidth, weight, y.floats(), to, s.valueWidth);
+        kernels.addScaled(state, d * s.valueWidth, weight, y.floats(), to, s.valueWidth);
       }
       kernels.mulScalar(y.floats(), to, factor, y.floats(), to, s.valueWidth);
-    }
-  }
-
-  /** y += a x, one fused multiply-add an element. */
-  private static void accumulate(float[] x, int xo, float a, float[] y, int yo, int n) {
-    for (int i = 0; i < n; i++) {
-      y[yo + i] = Math.fma(a, x[xo + i], y[yo + i]);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
+import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
 import java.util.Arrays;
@@ -23,10 +24,10 @@ final class TfIdfVectorizer implements Operator {
   private final Trie root = new Trie();
   private final int shortest;
   private final int longest;
-  private final int skips;
+  private final long skips;
   private final int width;
   private final boolean counted;
-  private final float[] weights;
+  private final Map<Integer, Float> weights = new HashMap<>();
 
   /** The n-grams that continue alike; {@code column} is -1 unless one ends here. */
   private static final class Trie {
@@ -42,7 +43,7 @@ final class TfIdfVectorizer implements Operator {
     }
     shortest = (int) node.intAttribute("min_gram_length", 1);
     longest = (int) node.intAttribute("max_gram_length", 1);
-    skips = (int) node.intAttribute("max_skip_count", 0);
+    skips = Math.max(0, node.intAttribute("max_skip_count", 0));
     String mode = node.stringAttribute("mode", "TF");
     if (!List.of("TF", "IDF", "TFIDF").contains(mode)) {
       throw new IllegalArgumentException(
@@ -50,16 +51,14 @@ final class TfIdfVectorizer implements Operator {
     }
     counted = mode.startsWith("TF");
     long[] columns = node.intsAttribute("ngram_indexes");
-    width = (int) Arrays.stream(columns).max().orElse(-1) + 1;
-    weights = new float[width];
-    Arrays.fill(weights, 1);
+    width = Shapes.dimension(Arrays.stream(columns).max().orElse(-1) + 1);
     weigh(columns, mode.equals("TF") ? new float[0] : node.floatsAttribute("weights"));
     build(node.intsAttribute("pool_int64s"), node.intsAttribute("ngram_counts"), columns);
   }
 
-  private void weigh(long[] columns, float[] given) {
-    for (int i = 0; i < Math.min(given.length, columns.length); i++) {
-      weights[(int) columns[i]] = given[i];
+  private void weigh(long[] columns, float... given) {
+    for (int i = 0; i < columns.length; i++) {
+      weights.put(Shapes.dimension(columns[i]), i < given.length ? given[i] : 1);
     }
   }
 
@@ -109,15 +108,17 @@ final class TfIdfVectorizer implements Operator {
       int length = x.size() / rows;
       int to = y.offset() + row * width;
       count(x, row * length, length, y.floats(), to);
-      for (int i = 0; i < width; i++) {
-        float count = y.floats()[to + i];
-        y.floats()[to + i] = (counted ? count : Math.min(count, 1)) * weights[i];
-      }
+      weights.forEach((column, weight) -> scale(y.floats(), to + column, weight));
     }
   }
 
+  private void scale(float[] y, int at, float weight) {
+    y[at] = (counted ? y[at] : Math.min(y[at], 1)) * weight;
+  }
+
   private void count(Tensor x, int from, int length, float[] y, int to) {
-    for (int apart = 1; apart <= skips + 1; apart++) {
+    long farthest = Math.min(skips + 1, Math.max(1, length - 1));
+    for (int apart = 1; apart <= farthest; apart++) {
       for (int start = 0; start < length; start++) {
         Trie trie = root;
         int size = 0;

@@ -1,5 +1,6 @@
 package dev.vernier.engine.ops.vision;
 
+import dev.vernier.engine.Dims;
 import dev.vernier.engine.DynamicOperator;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Tensor;
@@ -36,6 +37,7 @@ final class NonMaxSuppression implements DynamicOperator {
     int batch = inputs[0].dim(0);
     int boxes = inputs[0].dim(1);
     int classes = inputs[1].dim(1);
+    check(inputs[0].dims(), inputs[1].dims());
     long limit = (long) Doubles.scalar(Facts.optional(inputs, 2), 0);
     int most = (int) Math.max(0, Math.min(limit, boxes));
     float overlap = (float) Doubles.scalar(Facts.optional(inputs, 3), 0);
@@ -53,6 +55,18 @@ final class NonMaxSuppression implements DynamicOperator {
     Tensor table = workspace.allocate(DataType.INT64, total, 3);
     fill(table, kept, counts, most, classes);
     return new Tensor[] {table};
+  }
+
+  private static void check(int[] boxes, int[] scores) {
+    boolean fit = boxes.length == 3 && scores.length == 3 && boxes[2] == 4;
+    if (!fit || boxes[0] != scores[0] || boxes[1] != scores[2]) {
+      throw new IllegalArgumentException(
+          "boxes "
+              + Dims.text(boxes)
+              + " and scores "
+              + Dims.text(scores)
+              + " do not fit: expected (batch, boxes, 4) and (batch, classes, boxes)");
+    }
   }
 
   /** Boxes as least and greatest y and x: four floats each. */

@@ -101,8 +101,9 @@ final class RoiAlign implements Operator {
     Side side =
         new Side(points, workspace.ints(total), workspace.ints(total), workspace.doubles(total));
     for (int i = 0; i < total; i++) {
+      int index = i / points;
       double offset = rounded((i % points + 0.5) * box / points, wide);
-      place(side, i, rounded(from + i / points * box, wide) + offset, length);
+      place(side, i, rounded(from + index * box, wide) + offset, length);
     }
     return side;
   }
