@@ -2,7 +2,10 @@ package dev.vernier.engine;
 
 import dev.vernier.engine.channelslast.ChannelsLastShape;
 
-/** A channels-last tensor seen by an observer: runs are rows of pixels, or pixels if padded. */
+/**
+ * A channels-last tensor seen by an observer: runs are whole samples where nothing lies between
+ * their pixels, else rows, or pixels if padded.
+ */
 final class ChannelsLastView implements TensorView {
   private final float[] data;
   private final int base;
@@ -45,6 +48,10 @@ final class ChannelsLastView implements TensorView {
 
   @Override
   public void forEachRun(int sample, RunConsumer consumer) {
+    if (shape.halo() == 0 && shape.channelStride() == shape.c()) {
+      consumer.accept(data, base + first(sample) * shape.imageStep(), sampleSize());
+      return;
+    }
     for (int n = first(sample); n < first(sample) + images(); n++) {
       for (int y = 0; y < shape.h(); y++) {
         row(n, y, consumer);

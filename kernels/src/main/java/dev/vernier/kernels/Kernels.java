@@ -27,8 +27,8 @@ public interface Kernels {
    */
   int HISTOGRAM_STRIDE = (1 << 16) + 272;
 
-  /** Values of which a histogram kernel may keep the counters' places at a time. */
-  int HISTOGRAM_CHUNK = 1024;
+  /** Values of which a histogram kernel may keep the counters' places at a time: 16 KiB of them. */
+  int HISTOGRAM_CHUNK = 4096;
 
   /** Ints in the tables of {@link #histogram16}; behind the last table is room for a kernel. */
   int HISTOGRAM_TABLES = HISTOGRAM_COPIES * HISTOGRAM_STRIDE + HISTOGRAM_CHUNK;
