@@ -23,6 +23,7 @@ class KernelsAcrossJvmsTest {
           "0.1");
 
   private static final long FEW_BYTES = 1024;
+  private static final long BYTES_OF_SHAPES = 64 << 10;
 
   @Test
   void scalarAndEveryVectorWidthAgree() throws IOException, InterruptedException {
@@ -53,5 +54,26 @@ class KernelsAcrossJvmsTest {
     List<String> printed =
         OtherJvm.run(AllocationProbe.class, List.of("-Dvernier.kernels=scalar"), List.of());
     assertThat(Long.parseLong(printed.get(0))).isLessThan(FEW_BYTES);
+  }
+
+  /** What is left are shapes and strides: at most some hundred bytes a node, whatever the sizes. */
+  @Test
+  void realModelsAllocateNoTensorEither() throws IOException, InterruptedException {
+    List<String> names =
+        List.of(
+            "mobilenet_v1_0.25_224",
+            "cifar10_resnet20",
+            "sst2_encoder_small",
+            "kwt1_keyword_transformer",
+            "st_ssd_mobilenet_v1_025_256");
+    for (String name : names) {
+      SharedFiles.require("models/" + name + ".onnx");
+    }
+    List<String> printed =
+        OtherJvm.run(AllocationProbe.class, List.of("-Dvernier.kernels=scalar"), names);
+    assertThat(printed).hasSize(1 + names.size());
+    for (String bytes : printed) {
+      assertThat(Long.parseLong(bytes)).as("%s", printed).isLessThan(BYTES_OF_SHAPES);
+    }
   }
 }

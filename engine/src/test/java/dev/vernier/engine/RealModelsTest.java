@@ -94,7 +94,7 @@ class RealModelsTest {
     plain.forEach((t, value) -> Comparison.assertSameBits(t, dense.get(t), value));
   }
 
-  private static Set<String> floatTensors(EngineModel model, Map<String, Tensor> inputs) {
+  static Set<String> floatTensors(EngineModel model, Map<String, Tensor> inputs) {
     Map<String, int[]> dims = new LinkedHashMap<>();
     inputs.forEach((name, t) -> dims.put(name, t.dims()));
     Map<String, TensorFact> facts = model.newSession().facts(dims);

@@ -1,5 +1,7 @@
 package dev.vernier.kernels;
 
+import java.util.Arrays;
+
 /**
  * The specification of every kernel, as plain loops; also what runs where the Vector API is absent.
  * Not final: the vector form inherits what gains nothing from lanes.
@@ -7,6 +9,8 @@ package dev.vernier.kernels;
 public class ScalarKernels implements Kernels {
   private static final int TRANSPOSE_BLOCK = 16;
   private static final int MAGNITUDE = 0x7fffffff;
+  private static final ThreadLocal<float[]> LANES =
+      ThreadLocal.withInitial(() -> new float[REDUCTION_LANES]);
 
   @Override
   public String name() {
@@ -254,7 +258,8 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public float sum16(float[] x, int xo, int n) {
-    float[] lane = new float[REDUCTION_LANES];
+    float[] lane = lanes16();
+    Arrays.fill(lane, 0f);
     for (int i = 0; i < n; i++) {
       lane[i & 15] = lane[i & 15] + x[xo + i];
     }
@@ -263,7 +268,8 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public float dot16(float[] a, int ao, float[] b, int bo, int n) {
-    float[] lane = new float[REDUCTION_LANES];
+    float[] lane = lanes16();
+    Arrays.fill(lane, 0f);
     for (int i = 0; i < n; i++) {
       lane[i & 15] = Math.fma(a[ao + i], b[bo + i], lane[i & 15]);
     }
@@ -272,12 +278,18 @@ public class ScalarKernels implements Kernels {
 
   @Override
   public float squaredDeviation16(float[] x, int xo, int n, float mean) {
-    float[] lane = new float[REDUCTION_LANES];
+    float[] lane = lanes16();
+    Arrays.fill(lane, 0f);
     for (int i = 0; i < n; i++) {
       float d = x[xo + i] - mean;
       lane[i & 15] = Math.fma(d, d, lane[i & 15]);
     }
     return tree(lane);
+  }
+
+  /** This thread's array for the 16 lanes of a reduction, with what the last one left in it. */
+  protected static float[] lanes16() {
+    return LANES.get();
   }
 
   /** The fixed tree over 16 lanes of {@link Kernels#sum16}; overwrites them. */

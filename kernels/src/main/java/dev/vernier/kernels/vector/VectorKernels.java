@@ -372,7 +372,7 @@ public final class VectorKernels extends ScalarKernels {
 
   @Override
   public float sum16(float[] x, int xo, int n) {
-    float[] lane = new float[REDUCTION_LANES];
+    float[] lane = lanes16();
     int whole = n & -REDUCTION_LANES;
     for (int part = 0; part < REDUCTION_LANES; part += L) {
       sum16Part(x, xo, whole, part).intoArray(lane, part);
@@ -394,7 +394,7 @@ public final class VectorKernels extends ScalarKernels {
 
   @Override
   public float dot16(float[] a, int ao, float[] b, int bo, int n) {
-    float[] lane = new float[REDUCTION_LANES];
+    float[] lane = lanes16();
     int whole = n & -REDUCTION_LANES;
     for (int part = 0; part < REDUCTION_LANES; part += L) {
       dot16Part(a, ao, b, bo, whole, part).intoArray(lane, part);
@@ -416,7 +416,7 @@ public final class VectorKernels extends ScalarKernels {
 
   @Override
   public float squaredDeviation16(float[] x, int xo, int n, float mean) {
-    float[] lane = new float[REDUCTION_LANES];
+    float[] lane = lanes16();
     int whole = n & -REDUCTION_LANES;
     for (int part = 0; part < REDUCTION_LANES; part += L) {
       squaredDeviation16Part(x, xo, whole, mean, part).intoArray(lane, part);

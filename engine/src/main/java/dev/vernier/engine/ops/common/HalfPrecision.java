@@ -72,12 +72,11 @@ public final class HalfPrecision implements Operator {
     }
     Tensor[] wideInputs = new Tensor[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
-      wideInputs[i] = converts(inputs[i]) ? single(inputs[i]) : inputs[i];
+      wideInputs[i] = converts(inputs[i]) ? single(inputs[i], workspace) : inputs[i];
     }
     Tensor[] wideOutputs = new Tensor[outputs.length];
     for (int i = 0; i < outputs.length; i++) {
-      wideOutputs[i] =
-          converts(outputs[i]) ? Tensor.allocate(DataType.FLOAT, outputs[i].dims()) : outputs[i];
+      wideOutputs[i] = converts(outputs[i]) ? scratch(outputs[i], workspace) : outputs[i];
     }
     operator.eval(wideInputs, wideOutputs, workspace);
     for (int i = 0; i < outputs.length; i++) {
@@ -85,6 +84,18 @@ public final class HalfPrecision implements Operator {
         round(wideOutputs[i], outputs[i]);
       }
     }
+  }
+
+  private static Tensor single(Tensor tensor, Workspace workspace) {
+    Tensor single = scratch(tensor, workspace);
+    for (int i = 0; i < tensor.size(); i++) {
+      single.floats()[i] = (float) tensor.doubleAt(i);
+    }
+    return single;
+  }
+
+  private static Tensor scratch(Tensor like, Workspace workspace) {
+    return Tensor.of(workspace.floats(like.size()), like.dims());
   }
 
   private static void round(Tensor from, Tensor to) {

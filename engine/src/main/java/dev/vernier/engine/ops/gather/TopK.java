@@ -12,7 +12,6 @@ import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.onnx.DataType;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -56,11 +55,12 @@ final class TopK implements Operator {
     int inner = Shapes.product(dims, at + 1, dims.length);
     int outer = Shapes.product(dims, 0, at);
     int k = (int) Arguments.longs(inputs, 1, attribute)[0];
-    Integer[] order = new Integer[length];
+    int[] order = workspace.ints(length);
+    int[] spare = workspace.ints(length);
     for (int o = 0; o < outer; o++) {
       for (int i = 0; i < inner; i++) {
         int start = o * length * inner + i;
-        sort(order, x, start, inner);
+        sort(order, spare, length, x, start, inner);
         for (int r = 0; r < k; r++) {
           int to = (o * k + r) * inner + i;
           if (outputs[0] != null) {
@@ -74,21 +74,44 @@ final class TopK implements Operator {
     }
   }
 
-  private void sort(Integer[] order, Tensor x, int start, int step) {
-    for (int i = 0; i < order.length; i++) {
+  /** Merges ever longer runs; elements that compare equal stay in the order of their indices. */
+  private void sort(int[] order, int[] spare, int length, Tensor x, int start, int step) {
+    for (int i = 0; i < length; i++) {
       order[i] = i;
     }
-    Comparator<Integer> rising =
-        x.type().isFloatingPoint()
-            ? Comparator.comparingDouble(i -> x.doubleAt(start + i * step))
-            : integers(x, start, step);
-    Arrays.sort(order, largest ? rising.reversed() : rising);
+    for (long run = 1; run < length; run *= 2) {
+      for (long from = 0; from < length; from += 2 * run) {
+        int middle = (int) Math.min(from + run, length);
+        int end = (int) Math.min(from + 2 * run, length);
+        merge(order, spare, (int) from, middle, end, x, start, step);
+      }
+      System.arraycopy(spare, 0, order, 0, length);
+    }
   }
 
-  private static Comparator<Integer> integers(Tensor x, int start, int step) {
-    return x.type() == DataType.UINT64
-        ? (i, j) -> Long.compareUnsigned(x.longAt(start + i * step), x.longAt(start + j * step))
-        : Comparator.comparingLong(i -> x.longAt(start + i * step));
+  private void merge(
+      int[] order, int[] merged, int from, int middle, int end, Tensor x, int start, int step) {
+    int left = from;
+    int right = middle;
+    for (int to = from; to < end; to++) {
+      boolean takeLeft =
+          right == end
+              || (left < middle
+                  && compare(x, start + order[left] * step, start + order[right] * step) <= 0);
+      merged[to] = order[takeLeft ? left++ : right++];
+    }
+  }
+
+  private int compare(Tensor x, int i, int j) {
+    int rising;
+    if (x.type().isFloatingPoint()) {
+      rising = Double.compare(x.doubleAt(i), x.doubleAt(j));
+    } else if (x.type() == DataType.UINT64) {
+      rising = Long.compareUnsigned(x.longAt(i), x.longAt(j));
+    } else {
+      rising = Long.compare(x.longAt(i), x.longAt(j));
+    }
+    return largest ? -rising : rising;
   }
 
   @Override
