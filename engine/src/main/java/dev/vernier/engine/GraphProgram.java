@@ -55,7 +55,9 @@ final class GraphProgram {
   static GraphProgram create(OnnxModel model, OperatorRegistry registry, Limits limits) {
     OnnxModel inlined = FunctionInlining.inline(model);
     OperatorResolver resolver = new OperatorResolver(inlined, registry);
-    return new ProgramBuilder(resolver, inlined.graph(), "", new RunBudget(limits, 0)).build();
+    return new ProgramBuilder(
+            resolver, inlined.graph(), "", new RunBudget(limits, 0), ForeignValues.none())
+        .build();
   }
 
   int valueCount() {

@@ -39,9 +39,12 @@ final class ProgramBuilder {
   private final boolean nested;
   private final Set<String> defined = new LinkedHashSet<>();
   private final List<ProgramNode> unordered = new ArrayList<>();
+  private final ForeignValues foreign;
   private long subgraphBytes;
 
-  ProgramBuilder(OperatorResolver resolver, Graph graph, String path, RunBudget budget) {
+  ProgramBuilder(
+      OperatorResolver resolver, Graph graph, String path, RunBudget budget, ForeignValues outer) {
+    this.foreign = outer.within(graph);
     this.resolver = resolver;
     this.budget = budget;
     this.graph = graph;
@@ -90,6 +93,7 @@ final class ProgramBuilder {
   private void define() {
     graph.inputs().forEach(v -> defined.add(v.name()));
     defined.addAll(graph.initializers().keySet());
+    graph.sparseInitializers().forEach(s -> defined.add(s.name()));
     graph.nodes().forEach(n -> defined.addAll(n.outputs()));
     defined.remove("");
   }
@@ -133,7 +137,9 @@ final class ProgramBuilder {
       in.add(name.isEmpty() ? -1 : resolve(name, node.label()));
     }
     outer.forEach(name -> in.add(resolve(name, node.label())));
-    Operator operator = resolver.operator(node, opset, subgraphs, List.copyOf(outer), this::report);
+    Operator operator =
+        supported(
+            node, resolver.operator(node, opset, subgraphs, List.copyOf(outer), this::report));
     if (operator instanceof CompositeOperator composite) {
       expand(node, composite);
       return;
@@ -149,6 +155,15 @@ final class ProgramBuilder {
             in.stream().mapToInt(Integer::intValue).toArray(),
             out,
             resolver.signature(node, opset).orElse(null)));
+  }
+
+  /** The operator, or null after the report that the node takes or gives what it cannot. */
+  private Operator supported(Node node, Operator operator) {
+    String problem = operator == null ? null : foreign.problem(node);
+    if (problem != null) {
+      report(node, problem);
+    }
+    return problem == null ? operator : null;
   }
 
   private void expand(Node node, CompositeOperator composite) {
@@ -173,7 +188,8 @@ final class ProgramBuilder {
     for (Map.Entry<String, Attribute> entry : new TreeMap<>(node.attributes()).entrySet()) {
       if (entry.getValue() instanceof Attribute.GraphValue value) {
         String where = (nested ? path + "/" : "") + node.label() + "." + entry.getKey();
-        GraphProgram program = new ProgramBuilder(resolver, value.value(), where, budget).build();
+        GraphProgram program =
+            new ProgramBuilder(resolver, value.value(), where, budget, foreign).build();
         unsupported.addAll(program.unsupported());
         subgraphBytes += program.constantBytes();
         tolerance = tolerance.then(program.tolerance());
@@ -187,7 +203,8 @@ final class ProgramBuilder {
     Tensor[] result = new Tensor[names.size()];
     for (Map.Entry<String, TensorData> entry : graph.initializers().entrySet()) {
       Integer id = ids.get(entry.getKey());
-      if (id != null) {
+      // Nodes that use one of a foreign type are reported, so nothing misses its value.
+      if (id != null && !ForeignValues.isForeign(entry.getValue().type())) {
         result[id] = decode(entry.getValue());
       }
     }
