@@ -76,6 +76,7 @@ final class OrtModel implements AutoCloseable {
       case INT32 -> OnnxJavaType.INT32;
       case UINT8 -> OnnxJavaType.UINT8;
       case INT8 -> OnnxJavaType.INT8;
+      case INT16 -> OnnxJavaType.INT16;
       case BOOL -> OnnxJavaType.BOOL;
       default -> throw new IllegalArgumentException("no benchmark for tensors of type " + type);
     };

@@ -55,6 +55,9 @@ public final class QuantizedAgreement {
       session = EngineModel.load(model).newSession();
       OrtSession.SessionOptions options = new OrtSession.SessionOptions();
       options.setIntraOpNumThreads(1);
+      if (Boolean.getBoolean("vernier.benchmark.int8")) {
+        options.addConfigEntry("session.qdqisint8allowed", "1");
+      }
       ort = ORT.createSession(OnnxWriter.toBytes(model), options);
     }
 

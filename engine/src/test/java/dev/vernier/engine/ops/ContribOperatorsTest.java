@@ -348,6 +348,7 @@ class ContribOperatorsTest {
     feed(Tensor.of(new float[4], 1, 2, 2));
     constant(Tensor.of(new float[] {0, (float) Math.log(3), 0, (float) Math.log(3)}, 1, 2, 2));
     attributes.put("axis", Attribute.of(1));
+    attributes.put("is_inner_broadcast", Attribute.of(0));
     Tensor y = run(model("com.microsoft", "BiasSoftmax", DataType.FLOAT)).get("out0");
     assertThat(y.toFloats())
         .usingComparatorWithPrecision(1e-6f)
