@@ -53,7 +53,7 @@ final class ArenaLayout {
     return (int) offset;
   }
 
-  private static int padded(Place place) {
-    return (place.elements() + ALIGN - 1) / ALIGN * ALIGN;
+  private static long padded(Place place) {
+    return ((long) place.elements() + ALIGN - 1) / ALIGN * ALIGN;
   }
 }

@@ -56,7 +56,7 @@ final class GraphProgram {
     OnnxModel inlined = FunctionInlining.inline(model);
     OperatorResolver resolver = new OperatorResolver(inlined, registry);
     return new ProgramBuilder(
-            resolver, inlined.graph(), "", new RunBudget(limits, 0), ForeignValues.none())
+            resolver, inlined.graph(), "", 0, new RunBudget(limits, 0), ForeignValues.none())
         .build();
   }
 

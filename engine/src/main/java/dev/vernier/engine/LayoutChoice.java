@@ -12,6 +12,11 @@ import java.util.Optional;
 final class LayoutChoice {
   private static final int WHOLE_CHANNELS = 16;
 
+  /** Pixels that an image with its border may have for each of its own, beside a small number. */
+  private static final long MOST_BORDER = 16;
+
+  private static final long SMALL_IMAGE = 1 << 14;
+
   private final GraphProgram program;
   private final ShapeInference inference;
   private final ValueUses uses;
@@ -113,7 +118,9 @@ final class LayoutChoice {
       return;
     }
     if (image.kind().leads()) {
-      choose(index, withPadding(image));
+      if (borderFits(image)) {
+        choose(index, withPadding(image));
+      }
     } else if (image.kind().drawsInputs() && isFloat(image)) {
       if (Arrays.stream(image.inputs()).anyMatch(id -> inImages[id])) {
         choose(index, withConvolution(image));
@@ -273,16 +280,34 @@ final class LayoutChoice {
     if (amounts == null) {
       return image;
     }
+    ImageNode padded =
+        new ImageNode(
+            image.kind(),
+            image.node(),
+            new int[] {node.inputs()[0]},
+            image.output(),
+            image.window().padded(amounts[0], amounts[1], amounts[2], amounts[3]),
+            image.activation(),
+            node.label() + " + " + image.label());
+    if (!borderFits(padded)) {
+      return image;
+    }
     absorbed[pad] = true;
     chosen[pad] = null;
-    return new ImageNode(
-        image.kind(),
-        image.node(),
-        new int[] {node.inputs()[0]},
-        image.output(),
-        image.window().padded(amounts[0], amounts[1], amounts[2], amounts[3]),
-        image.activation(),
-        node.label() + " + " + image.label());
+    return padded;
+  }
+
+  /** Whether the border that padding becomes is small beside the image, as is usual. */
+  private boolean borderFits(ImageNode image) {
+    int[] in = images.dims(image.inputs()[0]);
+    long border = 2L * reach(image);
+    return (in[2] + border) * (in[3] + border) <= MOST_BORDER * in[2] * in[3] + SMALL_IMAGE;
+  }
+
+  private int reach(ImageNode image) {
+    int[] in = images.dims(image.inputs()[0]);
+    int[] out = images.dims(image.output());
+    return image.window().reach(in[2], in[3], out[2], out[3]);
   }
 
   private boolean mayAbsorb(int pad) {
@@ -292,10 +317,8 @@ final class LayoutChoice {
   private void assignHalos() {
     for (ImageNode image : chosen) {
       if (image != null && image.kind().leads()) {
-        int[] in = images.dims(image.inputs()[0]);
-        int[] out = images.dims(image.output());
         int id = image.inputs()[0];
-        halo[id] = Math.max(halo[id], image.window().reach(in[2], in[3], out[2], out[3]));
+        halo[id] = Math.max(halo[id], reach(image));
       }
     }
   }

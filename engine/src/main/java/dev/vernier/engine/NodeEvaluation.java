@@ -22,12 +22,21 @@ final class NodeEvaluation {
     for (Tensor input : tensors) {
       facts.add(input == null ? null : TensorFact.constant(input));
     }
-    List<TensorFact> inferred = infer(node, facts);
     try {
-      return evaluate(node, tensors, inferred, workspace);
+      if (skipsInference(node)) {
+        node.checkTypes(facts);
+        return evaluateValues(node, inputs, workspace);
+      }
+      return evaluate(node, infer(node, facts), tensors, workspace);
     } catch (RuntimeException e) {
       throw failure(node, facts, e);
     }
+  }
+
+  /** For a node with graphs inference does the work of running them; others need it to run. */
+  private static boolean skipsInference(ProgramNode node) {
+    boolean graphs = node.operator() instanceof ValueOperator && !node.node().subgraphs().isEmpty();
+    return graphs || node.operator() instanceof DynamicOperator;
   }
 
   /** The inputs as tensors, or null if not all are. */
@@ -44,11 +53,15 @@ final class NodeEvaluation {
 
   private static Value[] evaluateValues(
       ProgramNode node, Value[] inputs, SessionWorkspace workspace) {
-    if (!(node.operator() instanceof ValueOperator operator)) {
+    workspace.reset();
+    if (node.operator() instanceof ValueOperator operator) {
+      return claimed(node, operator.evalValues(inputs, workspace), workspace);
+    }
+    Tensor[] tensors = tensors(inputs);
+    if (tensors == null || !(node.operator() instanceof DynamicOperator operator)) {
       throw new IllegalArgumentException(composite(node, inputs));
     }
-    workspace.reset();
-    return claimed(node, operator.evalValues(inputs, workspace), workspace);
+    return claimed(node, operator.evalDynamic(tensors, workspace), workspace);
   }
 
   private static String composite(ProgramNode node, Value... inputs) {
@@ -61,8 +74,11 @@ final class NodeEvaluation {
   }
 
   private static Value[] claimed(ProgramNode node, Value[] results, SessionWorkspace workspace) {
-    for (int i = 0; i < Math.min(node.outputs().length, results.length); i++) {
-      if (node.outputs()[i] >= 0 && results[i] != null) {
+    for (int i = 0; i < node.outputs().length; i++) {
+      if (node.outputs()[i] >= 0) {
+        if (i >= results.length || results[i] == null) {
+          throw missing(results.length, i);
+        }
         String what = "output '" + node.node().output(i) + "': " + results[i];
         workspace.budget().claim(results[i].byteSize(), what);
       }
@@ -71,13 +87,9 @@ final class NodeEvaluation {
   }
 
   private static Value[] evaluate(
-      ProgramNode node, Tensor[] inputs, List<TensorFact> inferred, SessionWorkspace workspace) {
+      ProgramNode node, List<TensorFact> inferred, Tensor[] inputs, SessionWorkspace workspace) {
     int[] wanted = node.outputs();
     if (!allKnown(inferred, wanted)) {
-      if (node.operator() instanceof DynamicOperator dynamic) {
-        workspace.reset();
-        return claimed(node, dynamic.evalDynamic(inputs, workspace), workspace);
-      }
       if (node.operator() instanceof ValueOperator) {
         return evaluateValues(node, inputs, workspace);
       }
@@ -136,13 +148,17 @@ final class NodeEvaluation {
         continue;
       }
       if (i >= inferred.size()) {
-        throw new IllegalArgumentException(
-            "it gives " + inferred.size() + " outputs here, but the node names output " + i);
+        throw missing(inferred.size(), i);
       }
       if (inferred.get(i).hasDims()) {
         Dims.size(inferred.get(i).dims());
       }
     }
+  }
+
+  private static IllegalArgumentException missing(int given, int output) {
+    return new IllegalArgumentException(
+        "it gives " + given + " outputs here, but the node names output " + output);
   }
 
   static VernierException failure(
@@ -173,6 +189,9 @@ final class NodeEvaluation {
         cause instanceof VernierException
             || cause.getClass() == IllegalArgumentException.class
             || cause.getClass() == IndexOutOfBoundsException.class;
+    if (cause instanceof ArithmeticException) {
+      return "a division by zero, or an overflow of integers";
+    }
     return worded
         ? cause.getMessage()
         : "the operator cannot work with these (" + cause.getClass().getSimpleName() + ")";

@@ -20,6 +20,9 @@ import java.util.TreeMap;
 
 /** Resolves one graph and, through it, its subgraphs. */
 final class ProgramBuilder {
+  /** Graphs in graphs; more would be no model, and planning them takes stack. */
+  private static final int DEEPEST = 64;
+
   final List<String> names = new ArrayList<>();
   final Map<String, Integer> ids = new HashMap<>();
   final List<ProgramNode> ordered = new ArrayList<>();
@@ -36,6 +39,7 @@ final class ProgramBuilder {
   private final OperatorResolver resolver;
   private final Graph graph;
   private final String path;
+  private final int depth;
   private final boolean nested;
   private final Set<String> defined = new LinkedHashSet<>();
   private final List<ProgramNode> unordered = new ArrayList<>();
@@ -43,8 +47,14 @@ final class ProgramBuilder {
   private long subgraphBytes;
 
   ProgramBuilder(
-      OperatorResolver resolver, Graph graph, String path, RunBudget budget, ForeignValues outer) {
+      OperatorResolver resolver,
+      Graph graph,
+      String path,
+      int depth,
+      RunBudget budget,
+      ForeignValues outer) {
     this.foreign = outer.within(graph);
+    this.depth = depth;
     this.resolver = resolver;
     this.budget = budget;
     this.graph = graph;
@@ -53,6 +63,10 @@ final class ProgramBuilder {
   }
 
   GraphProgram build() {
+    if (depth > DEEPEST) {
+      throw new VernierException(
+          "graph '" + graph.name() + "' is nested more than " + DEEPEST + " levels deep");
+    }
     define();
     graph.nodes().forEach(this::addNode);
     outputs = graph.outputs().stream().mapToInt(v -> resolve(v.name(), "graph output")).toArray();
@@ -189,7 +203,7 @@ final class ProgramBuilder {
       if (entry.getValue() instanceof Attribute.GraphValue value) {
         String where = (nested ? path + "/" : "") + node.label() + "." + entry.getKey();
         GraphProgram program =
-            new ProgramBuilder(resolver, value.value(), where, budget, foreign).build();
+            new ProgramBuilder(resolver, value.value(), where, depth + 1, budget, foreign).build();
         unsupported.addAll(program.unsupported());
         subgraphBytes += program.constantBytes();
         tolerance = tolerance.then(program.tolerance());
@@ -213,7 +227,7 @@ final class ProgramBuilder {
 
   private Tensor decode(TensorData data) {
     return NodeEvaluation.named(
-        "initializer '" + data.name() + "'",
+        "tensor '" + data.name() + "'",
         () -> {
           TensorFact fact = TensorFact.of(data.type(), Dims.ofLongs(data.dims()));
           budget.claim(

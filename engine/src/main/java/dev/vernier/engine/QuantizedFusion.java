@@ -46,7 +46,9 @@ final class QuantizedFusion {
   static void apply(ProgramBuilder builder) {
     boolean quantized =
         builder.ordered.stream().anyMatch(n -> n.node().is("DequantizeLinear") || isQLinear(n));
-    if (quantized) {
+    // What cannot run anyway may lack the inputs that are looked at here.
+    boolean supported = builder.ordered.stream().allMatch(n -> n.operator() != null);
+    if (quantized && supported) {
       new QuantizedFusion(builder).rewrite();
     }
   }
@@ -62,9 +64,12 @@ final class QuantizedFusion {
 
   private void rewrite() {
     for (ProgramNode node : builder.ordered) {
-      if (node.operator() != null) {
-        visit(node);
-      }
+      NodeEvaluation.named(
+          node.label(),
+          () -> {
+            visit(node);
+            return null;
+          });
     }
     List<ProgramNode> result = new ArrayList<>();
     for (ProgramNode node : builder.ordered) {

@@ -99,7 +99,13 @@ final class RowFusion {
   private void find() {
     for (int n = 0; n < live.length; n++) {
       if (live[n]) {
-        visit(n);
+        int index = n;
+        NodeEvaluation.named(
+            program.nodes().get(n).label(),
+            () -> {
+              visit(index);
+              return null;
+            });
       }
     }
     close();

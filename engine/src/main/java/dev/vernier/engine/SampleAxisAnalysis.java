@@ -70,7 +70,10 @@ final class SampleAxisAnalysis {
       }
       carries[i] = id >= 0 && carries(id);
     }
-    boolean[] claimed = node.operator().carriesSampleAxis(carries, inputs, inference.outputs(node));
+    boolean[] claimed =
+        NodeEvaluation.named(
+            node.label(),
+            () -> node.operator().carriesSampleAxis(carries, inputs, inference.outputs(node)));
     for (int i = 0; i < proven.length; i++) {
       proven[i] = claimed[i] && hasBatchRows(node.outputs()[i]);
     }

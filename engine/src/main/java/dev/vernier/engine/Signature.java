@@ -39,6 +39,11 @@ public record Signature(
       return types == null || type == DataType.UNDEFINED || types.contains(type);
     }
 
+    /** Whether it stands for several inputs of one type, none of which may be left out. */
+    private boolean isUniform() {
+      return repeated && !mixed;
+    }
+
     private boolean binds() {
       return !variable.equals("-") && !mixed && types != null;
     }
@@ -50,8 +55,8 @@ public record Signature(
     if (inputs != null) {
       return inputs;
     }
-    for (int i = 0; i < minInputs; i++) {
-      if (!node.hasInput(i) && !input(i).optional()) {
+    for (int i = 0; i < trimmed(node.inputs()); i++) {
+      if (!node.hasInput(i) && (!input(i).optional() && i < minInputs || input(i).isUniform())) {
         return "input " + i + " is missing";
       }
     }

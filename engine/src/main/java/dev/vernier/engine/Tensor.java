@@ -3,6 +3,7 @@ package dev.vernier.engine;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.TensorData;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A dense row-major value of one ONNX type: {@link #size()} elements of {@link #array()} from
@@ -115,7 +116,12 @@ public final class Tensor implements Value {
 
   /** Dimension {@code axis}, counted from the end if negative. */
   public int dim(int axis) {
-    return dims[axis < 0 ? axis + dims.length : axis];
+    int at = axis < 0 ? axis + dims.length : axis;
+    if (at < 0 || at >= dims.length) {
+      throw new IllegalArgumentException(
+          "a tensor of shape " + Dims.text(dims) + " has no dimension " + axis);
+    }
+    return dims[at];
   }
 
   /** Number of elements. */
@@ -194,16 +200,20 @@ public final class Tensor implements Value {
 
   /** Element at logical index {@code i} of an integer or boolean tensor, unsigned types widened. */
   public long longAt(int i) {
+    // Tensors share arrays, whose own bounds would not show an index that is too large.
+    Objects.checkIndex(i, size);
     return Storage.of(type).longAt(type, array, offset + i);
   }
 
   /** Element at logical index {@code i} of a numeric tensor. */
   public double doubleAt(int i) {
+    Objects.checkIndex(i, size);
     return Storage.of(type).doubleAt(type, array, offset + i);
   }
 
   /** Stores an integer, truncated to the type's width. */
   public void setLong(int i, long value) {
+    Objects.checkIndex(i, size);
     Storage.of(type).setLong(type, array, offset + i, value);
   }
 
@@ -212,6 +222,7 @@ public final class Tensor implements Value {
    * truncated if integer.
    */
   public void setDouble(int i, double value) {
+    Objects.checkIndex(i, size);
     Storage.of(type).setDouble(type, array, offset + i, value);
   }
 

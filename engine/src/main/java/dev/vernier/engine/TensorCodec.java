@@ -11,19 +11,20 @@ final class TensorCodec {
   private TensorCodec() {}
 
   static Tensor decode(TensorData data) {
-    int[] dims = Dims.ofLongs(data.dims());
-    DataType type = data.type();
-    if (type == DataType.STRING) {
-      throw new VernierException(
-          "tensor '" + data.name() + "': string tensors are not supported by the executor");
-    }
-    TensorFact fact = TensorFact.of(type, dims);
-    Limits.defaults().requireMemory(NodeEvaluation.bytes(fact), 0, "tensor '" + data.name() + "'");
-    Tensor tensor = Tensor.allocate(type, dims);
+    Tensor tensor = NodeEvaluation.named("tensor '" + data.name() + "'", () -> allocate(data));
     ByteBuffer bytes = data.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
     requireBytes(data, tensor.size(), bytes.remaining());
     fill(tensor, bytes);
     return tensor;
+  }
+
+  private static Tensor allocate(TensorData data) {
+    if (data.type() == DataType.STRING) {
+      throw new IllegalArgumentException("string tensors are not supported by the executor");
+    }
+    TensorFact fact = TensorFact.of(data.type(), Dims.ofLongs(data.dims()));
+    Limits.defaults().requireMemory(NodeEvaluation.bytes(fact), 0, "its content");
+    return Tensor.allocate(fact.type(), fact.dims());
   }
 
   private static void requireBytes(TensorData data, int size, int bytes) {

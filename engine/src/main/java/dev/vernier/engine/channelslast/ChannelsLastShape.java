@@ -19,6 +19,12 @@ public record ChannelsLastShape(int n, int c, int h, int w, int halo, int channe
           "no channels-last geometry: n=%d c=%d h=%d w=%d halo=%d channelStride=%d"
               .formatted(n, c, h, w, halo, channelStride));
     }
+    long pixels = (h + 2L * halo) * (w + 2L * halo);
+    if (pixels > Integer.MAX_VALUE || pixels * channelStride > Integer.MAX_VALUE / n) {
+      throw new IllegalArgumentException(
+          "an image of %d x %d pixels of %d channels with a border of %d is too large"
+              .formatted(h, w, channelStride, halo));
+    }
   }
 
   /** A buffer of its own with the usual channel stride. */

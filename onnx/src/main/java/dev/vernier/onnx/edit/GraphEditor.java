@@ -110,6 +110,11 @@ public final class GraphEditor {
     return index;
   }
 
+  /** Whether the node, not only an equal one, is in the graph. */
+  public boolean contains(Node node) {
+    return nodes.stream().anyMatch(n -> n == node);
+  }
+
   private int indexOf(Node node) {
     for (int i = 0; i < nodes.size(); i++) {
       if (nodes.get(i) == node) {

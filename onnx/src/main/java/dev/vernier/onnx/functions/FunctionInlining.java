@@ -76,6 +76,7 @@ public final class FunctionInlining {
       into.add(GraphRewrites.mapSubgraphs(node, this::graph));
       return;
     }
+    count(node);
     if (!open.add(callee)) {
       throw new VernierException(
           node.label() + ": function " + callee + " calls itself, by way of " + open);

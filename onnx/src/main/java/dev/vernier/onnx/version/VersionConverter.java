@@ -136,6 +136,23 @@ public final class VersionConverter {
     return used;
   }
 
+  /** Rules count on nodes that their old operator set allows; others fail with their name. */
+  private static List<Node> applied(Rule rule, Node node, Scope scope) {
+    try {
+      return rule.apply(node, scope);
+    } catch (VernierException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw Scope.refused(
+          node,
+          "it does not follow the specification of its operator set ("
+              + (e instanceof IllegalArgumentException
+                  ? e.getMessage()
+                  : e.getClass().getSimpleName())
+              + ")");
+    }
+  }
+
   private List<Node> nodes(
       List<Node> given,
       Scope scope,
@@ -149,7 +166,7 @@ public final class VersionConverter {
       List<Node> next = new ArrayList<>();
       for (Node node : nodes) {
         Rule rule = Rules.find(node, version);
-        next.addAll(rule == null ? List.of(node) : rule.apply(node, scope));
+        next.addAll(rule == null ? List.of(node) : applied(rule, node, scope));
       }
       nodes = next;
     }

@@ -24,12 +24,7 @@ final class AffineFolding implements GraphRewrite {
   public void apply(GraphEditor graph, Context context) {
     boolean changed = true;
     while (changed) {
-      changed = false;
-      for (Node node : graph.nodes()) {
-        if (isWeighted(node) && fold(graph, node)) {
-          changed = true;
-        }
-      }
+      changed = Nodes.visit(graph, node -> isWeighted(node) && fold(graph, node));
     }
   }
 

@@ -29,6 +29,9 @@ final class ConstantFolding implements GraphRewrite {
   /** A result larger than its inputs and this many bytes stays computed. */
   private static final long LARGEST_GROWTH = 1 << 24;
 
+  /** Bytes of all results larger than their inputs: what a model of nodes alone may grow to. */
+  private static final long MOST_GROWTH = 1 << 28;
+
   @Override
   public String name() {
     return "fold constants";
@@ -37,28 +40,29 @@ final class ConstantFolding implements GraphRewrite {
   @Override
   public void apply(GraphEditor graph, Context context) {
     graph.topologicalSort();
-    for (Node node : graph.nodes()) {
-      fold(graph, node, context);
-    }
+    long[] grown = new long[1];
+    Nodes.visit(graph, node -> fold(graph, node, context, grown));
   }
 
-  private static void fold(GraphEditor graph, Node node, Context context) {
+  private static boolean fold(GraphEditor graph, Node node, Context context, long[] grown) {
     if (KEPT.contains(node.opType())
         || !node.subgraphs().isEmpty()
         || node.outputs().stream().anyMatch(graph::isGraphOutput)) {
-      return;
+      return false;
     }
     Optional<List<TensorData>> inputs = constants(graph, node);
     if (inputs.isEmpty()) {
-      return;
+      return false;
     }
     Optional<List<TensorData>> outputs =
         node.is("Constant")
             ? constant(node).map(List::of)
             : context.evaluator().evaluate(node, inputs.get(), context.opset());
-    if (outputs.isPresent() && isWorthStoring(inputs.get(), outputs.get())) {
+    boolean worth = outputs.isPresent() && isWorthStoring(inputs.get(), outputs.get(), grown);
+    if (worth) {
       replace(graph, node, outputs.get());
     }
+    return worth;
   }
 
   private static Optional<List<TensorData>> constants(GraphEditor graph, Node node) {
@@ -73,12 +77,15 @@ final class ConstantFolding implements GraphRewrite {
     return Optional.of(values);
   }
 
-  private static boolean isWorthStoring(List<TensorData> inputs, List<TensorData> outputs) {
+  private static boolean isWorthStoring(
+      List<TensorData> inputs, List<TensorData> outputs, long[] grown) {
     long before =
         inputs.stream().filter(input -> input != null).mapToLong(TensorData::byteSize).sum();
     long after =
         outputs.stream().filter(output -> output != null).mapToLong(TensorData::byteSize).sum();
-    return after <= Math.max(before, LARGEST_GROWTH);
+    boolean worth = after <= before || (after <= LARGEST_GROWTH && grown[0] + after <= MOST_GROWTH);
+    grown[0] += worth && after > before ? after : 0;
+    return worth;
   }
 
   private static void replace(GraphEditor graph, Node node, List<TensorData> outputs) {

@@ -18,11 +18,8 @@ final class GemmNormalization implements GraphRewrite {
 
   @Override
   public void apply(GraphEditor graph, Context context) {
-    for (Node node : graph.nodes()) {
-      if (node.is("Gemm") && hasConstants(graph, node)) {
-        normalize(graph, node);
-      }
-    }
+    Nodes.visit(
+        graph, node -> node.is("Gemm") && hasConstants(graph, node) && normalize(graph, node));
   }
 
   private static boolean hasConstants(GraphEditor graph, Node node) {
@@ -33,7 +30,7 @@ final class GemmNormalization implements GraphRewrite {
     return graph.initializer(tensor).filter(data -> data.type() == DataType.FLOAT).isPresent();
   }
 
-  private static void normalize(GraphEditor graph, Node node) {
+  private static boolean normalize(GraphEditor graph, Node node) {
     List<String> inputs = new ArrayList<>(node.inputs());
     TensorData weight = graph.initializer(node.input(1)).orElseThrow();
     float alpha = node.floatAttribute("alpha", 1f);
@@ -45,9 +42,11 @@ final class GemmNormalization implements GraphRewrite {
       long columns = weight.dims()[node.intAttribute("transB", 0) != 0 ? 0 : 1];
       inputs.set(2, bias(graph, bias, columns, node.floatAttribute("beta", 1f)));
     }
-    if (!inputs.equals(node.inputs()) || alpha != 1f || node.hasAttribute("beta")) {
+    boolean changes = !inputs.equals(node.inputs()) || alpha != 1f || node.hasAttribute("beta");
+    if (changes) {
       graph.replaceNode(node, node.withInputs(inputs).withoutAttributes("alpha", "beta"));
     }
+    return changes;
   }
 
   private static String bias(GraphEditor graph, TensorData bias, long columns, float beta) {

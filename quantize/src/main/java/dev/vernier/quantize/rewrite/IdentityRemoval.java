@@ -13,14 +13,16 @@ final class IdentityRemoval implements GraphRewrite {
 
   @Override
   public void apply(GraphEditor graph, Context context) {
-    for (Node node : graph.nodes()) {
-      if (isCopy(graph, node)) {
-        remove(graph, node);
-      }
+    boolean changed = true;
+    while (changed) {
+      changed = Nodes.visit(graph, node -> isCopy(graph, node) && remove(graph, node));
     }
   }
 
   private static boolean isCopy(GraphEditor graph, Node node) {
+    if (!node.hasInput(0) || !node.hasOutput(0)) {
+      return false;
+    }
     if (node.is("Identity")) {
       return true;
     }
@@ -36,13 +38,13 @@ final class IdentityRemoval implements GraphRewrite {
   }
 
   /** Readers take the input; a copy that is an output of the graph gives its name to the input. */
-  private static void remove(GraphEditor graph, Node node) {
+  private static boolean remove(GraphEditor graph, Node node) {
     String input = node.input(0);
     String output = node.output(0);
     if (!graph.isGraphOutput(output)) {
       graph.removeNode(node);
       graph.replaceUses(output, input);
-      return;
+      return true;
     }
     boolean free =
         graph.producer(input).isPresent()
@@ -57,5 +59,6 @@ final class IdentityRemoval implements GraphRewrite {
               producer.outputs().stream().map(o -> o.equals(input) ? output : o).toList()));
       graph.replaceUses(input, output);
     }
+    return free;
   }
 }

@@ -20,28 +20,26 @@ final class PadMerging implements GraphRewrite {
 
   @Override
   public void apply(GraphEditor graph, Context context) {
-    for (Node pad : graph.nodes()) {
-      if (pad.is("Pad")) {
-        merge(graph, pad);
-      }
-    }
+    Nodes.visit(graph, node -> node.is("Pad") && merge(graph, node));
   }
 
-  private static void merge(GraphEditor graph, Node pad) {
+  private static boolean merge(GraphEditor graph, Node pad) {
     List<Node> readers = graph.consumers(pad.output(0));
     Optional<long[]> pads = spatialPads(graph, pad);
     if (readers.size() != 1 || graph.isGraphOutput(pad.output(0)) || pads.isEmpty()) {
-      return;
+      return false;
     }
     Node reader = readers.get(0);
     boolean readsData =
         reader.input(0).equals(pad.output(0))
             && reader.inputs().stream().filter(pad.output(0)::equals).count() == 1;
-    if (readsData && accepts(reader, pads.get().length)) {
+    boolean merges = readsData && accepts(reader, pads.get().length);
+    if (merges) {
       Node merged = reader.withInputs(withFirst(reader.inputs(), pad.input(0)));
       graph.removeNode(pad);
       graph.replaceNode(reader, padded(merged, pads.get()));
     }
+    return merges;
   }
 
   private static Node padded(Node reader, long[] pads) {

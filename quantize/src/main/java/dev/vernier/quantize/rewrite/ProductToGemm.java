@@ -22,14 +22,10 @@ final class ProductToGemm implements GraphRewrite {
 
   @Override
   public void apply(GraphEditor graph, Context context) {
-    for (Node node : graph.nodes()) {
-      if (node.is("MatMul")) {
-        join(graph, node);
-      }
-    }
+    Nodes.visit(graph, node -> node.is("MatMul") && join(graph, node));
   }
 
-  private static void join(GraphEditor graph, Node product) {
+  private static boolean join(GraphEditor graph, Node product) {
     String output = product.output(0);
     Optional<TensorData> weight = floats(graph, product.input(1));
     List<Node> readers = graph.consumers(output);
@@ -39,7 +35,7 @@ final class ProductToGemm implements GraphRewrite {
         || graph.isGraphOutput(output)
         || !readers.get(0).is("Add")
         || !isMatrix(graph, product.input(0))) {
-      return;
+      return false;
     }
     Node add = readers.get(0);
     String operand = add.input(add.input(0).equals(output) ? 1 : 0);
@@ -55,6 +51,7 @@ final class ProductToGemm implements GraphRewrite {
               List.of(product.input(0), product.input(1), operand),
               add.outputs()));
     }
+    return bias.isPresent();
   }
 
   private static Optional<TensorData> floats(GraphEditor graph, String tensor) {

@@ -2,6 +2,7 @@ package dev.vernier.engine.ops.common;
 
 import dev.vernier.engine.Dims;
 import dev.vernier.engine.Tensor;
+import java.util.Objects;
 
 /** Copies elements between tensors of one type without looking at them. */
 public final class Copies {
@@ -11,6 +12,9 @@ public final class Copies {
 
   /** Copies {@code n} consecutive elements; positions are logical row-major indices. */
   public static void run(Tensor from, int fromIndex, Tensor to, int toIndex, int n) {
+    // Tensors share arrays, so the arrays' own bounds would not show an index that is too large.
+    Objects.checkFromIndexSize(fromIndex, n, from.size());
+    Objects.checkFromIndexSize(toIndex, n, to.size());
     System.arraycopy(from.array(), from.offset() + fromIndex, to.array(), to.offset() + toIndex, n);
   }
 

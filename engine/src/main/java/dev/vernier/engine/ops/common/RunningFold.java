@@ -33,6 +33,8 @@ public abstract class RunningFold implements Operator {
   @Override
   public final List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
+    Require.size(inputs, 1, 1);
+    Require.rank(inputs, 0, 1, Integer.MAX_VALUE);
     return List.of(new TensorFact(x.type(), x.dims(), null));
   }
 

@@ -36,6 +36,26 @@ public final class Shapes {
     return mask;
   }
 
+  /**
+   * Fails unless an index of the first shape is one of the second, whatever it is along the axis.
+   */
+  public static void requireWithin(int[] indices, int[] data, long axis) {
+    boolean fits = indices.length == data.length;
+    int at = Dims.axis(axis, data.length);
+    for (int i = 0; fits && i < data.length; i++) {
+      fits = i == at || indices[i] <= data[i];
+    }
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "indices of shape "
+              + Dims.text(indices)
+              + " along axis "
+              + axis
+              + " do not fit data of shape "
+              + Dims.text(data));
+    }
+  }
+
   /** Strides of an operand seen through the broadcast shape {@code out}; 0 where it repeats. */
   public static int[] broadcastStrides(int[] in, int[] out) {
     int[] strides = new int[out.length];

@@ -26,9 +26,15 @@ public record Windows(
               + Dims.text(dims)
               + ": one to three spatial axes are supported");
     }
+    if (Arrays.stream(kernelShape).anyMatch(k -> k < 1)) {
+      throw new IllegalArgumentException(
+          "a window of " + Arrays.toString(kernelShape) + " has no elements");
+    }
+    Dims.size(kernelShape);
     Windows windows = new Windows(ones(), ones(), ones(), ones(), new int[AXES], ones());
-    long[] strides = node.intsAttribute("strides");
-    long[] dilations = node.intsAttribute("dilations");
+    long[] strides = counted(node, "strides", axes);
+    long[] dilations = counted(node, "dilations", axes);
+    counted(node, "pads", 2 * axes);
     for (int i = 0; i < axes; i++) {
       int at = AXES - axes + i;
       windows.in[at] = dims[2 + i];
@@ -44,6 +50,15 @@ public record Windows(
     return new int[] {1, 1, 1};
   }
 
+  /** The attribute's integers: none, or as many as there must be. */
+  private static long[] counted(Node node, String name, int count) {
+    long[] values = node.intsAttribute(name);
+    if (values.length > 0) {
+      Require.count("attribute " + name, values, count);
+    }
+    return values;
+  }
+
   private static int positive(String name, long value) {
     if (value < 1 || value > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("attribute " + name + " has " + value);
@@ -54,29 +69,31 @@ public record Windows(
   private void place(Node node, int axis, int axes, int at) {
     String auto = node.stringAttribute("auto_pad", "NOTSET");
     long[] pads = node.intsAttribute("pads");
-    int extent = (kernel[at] - 1) * dilation[at] + 1;
-    int padding = 0;
+    long extent = (kernel[at] - 1L) * dilation[at] + 1;
+    long padding = 0;
     switch (auto) {
       case "NOTSET", "" -> {
-        begin[at] = pads.length == 0 ? 0 : (int) pads[axis];
-        padding = begin[at] + (pads.length == 0 ? 0 : (int) pads[axes + axis]);
+        begin[at] = pads.length == 0 ? 0 : Require.integer("attribute pads", pads[axis]);
+        padding = begin[at];
+        padding += pads.length == 0 ? 0 : Require.integer("attribute pads", pads[axes + axis]);
       }
       case "SAME_UPPER", "SAME_LOWER" -> {
-        int wanted = (in[at] + stride[at] - 1) / stride[at];
+        long wanted = (in[at] + stride[at] - 1L) / stride[at];
         padding = Math.max(0, (wanted - 1) * stride[at] + extent - in[at]);
-        begin[at] = auto.equals("SAME_UPPER") ? padding / 2 : (padding + 1) / 2;
+        long before = auto.equals("SAME_UPPER") ? padding / 2 : (padding + 1) / 2;
+        begin[at] = Require.integer("padding", before);
       }
       case "VALID" -> padding = 0;
       default -> throw new IllegalArgumentException("attribute auto_pad = '" + auto + "'");
     }
-    int room = in[at] + padding - extent;
-    if (room < 0) {
+    long room = in[at] + padding - extent;
+    if (room < 0 || extent > Integer.MAX_VALUE || in[at] + padding > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "a window of extent " + extent + " does not fit a padded axis of " + (in[at] + padding));
     }
     boolean ceil = node.intAttribute("ceil_mode", 0) != 0;
-    out[at] = (ceil ? room + stride[at] - 1 : room) / stride[at] + 1;
-    if (ceil && (out[at] - 1) * stride[at] >= in[at] + begin[at]) {
+    out[at] = (int) ((ceil ? room + stride[at] - 1 : room) / stride[at] + 1);
+    if (ceil && (out[at] - 1L) * stride[at] >= (long) in[at] + begin[at]) {
       // A window must begin in the input or the padding before it.
       out[at]--;
     }

@@ -30,6 +30,15 @@ final class Compress implements DynamicOperator {
   }
 
   private int[] dims(int[] from, Tensor condition) {
+    int length = flat ? Dims.size(from) : from[Dims.axis(axis, from.length)];
+    if (condition.rank() != 1 || condition.size() > length) {
+      throw new IllegalArgumentException(
+          "a condition of shape "
+              + Dims.text(condition.dims())
+              + " does not fit "
+              + length
+              + " slices");
+    }
     int kept = 0;
     for (int i = 0; i < condition.size(); i++) {
       kept += condition.longAt(i) != 0 ? 1 : 0;

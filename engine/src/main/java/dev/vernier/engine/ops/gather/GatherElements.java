@@ -7,8 +7,10 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
+import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.engine.ops.common.Indices;
 import dev.vernier.engine.ops.common.SampleAxis0;
+import dev.vernier.engine.ops.common.Shapes;
 import java.util.List;
 
 /** Selects single elements along an axis by an index for every element of the output. */
@@ -21,6 +23,9 @@ final class GatherElements implements Operator {
 
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
+    if (Facts.shaped(inputs)) {
+      Shapes.requireWithin(inputs.get(1).dims(), inputs.get(0).dims(), axis);
+    }
     return List.of(new TensorFact(inputs.get(0).type(), inputs.get(1).dims(), null));
   }
 

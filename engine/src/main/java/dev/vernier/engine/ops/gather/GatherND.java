@@ -9,6 +9,7 @@ import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
 import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.engine.ops.common.Indices;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ final class GatherND implements Operator {
   private final int batchDims;
 
   GatherND(NodeContext context) {
-    batchDims = (int) context.node().intAttribute("batch_dims", 0);
+    batchDims = Require.within(context.node(), "batch_dims", 0, 0, Integer.MAX_VALUE);
   }
 
   @Override
@@ -28,9 +29,24 @@ final class GatherND implements Operator {
     if (!Facts.shaped(inputs)) {
       return List.of(TensorFact.unknown(data.type()));
     }
+    Require.rank(inputs, 0, 1, Integer.MAX_VALUE);
+    Require.rank(inputs, 1, 1, Integer.MAX_VALUE);
     int[] index = inputs.get(1).dims();
     int tuple = index[index.length - 1];
     int rest = data.rank() - batchDims - tuple;
+    boolean batched =
+        rest >= 0
+            && batchDims < index.length
+            && Arrays.equals(index, 0, batchDims, data.dims(), 0, batchDims);
+    if (!batched) {
+      throw new IllegalArgumentException(
+          "indices of shape "
+              + Dims.text(index)
+              + " do not fit data of shape "
+              + Dims.text(data.dims())
+              + " with batch_dims "
+              + batchDims);
+    }
     int[] dims = Arrays.copyOf(index, index.length - 1 + rest);
     System.arraycopy(data.dims(), batchDims + tuple, dims, index.length - 1, rest);
     return List.of(TensorFact.of(data.type(), dims));

@@ -7,6 +7,7 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.onnx.DataType;
@@ -24,6 +25,8 @@ final class OneHot implements Operator {
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact indices = inputs.get(0);
     DataType type = inputs.get(2).type();
+    Require.size(inputs, 1, 1);
+    Require.shape(inputs, 2, 2);
     if (!indices.hasDims() || !inputs.get(1).isConstant()) {
       return List.of(TensorFact.unknown(type));
     }

@@ -6,9 +6,12 @@ import dev.vernier.engine.Operator;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.engine.ops.common.Indices;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Scatter;
+import dev.vernier.engine.ops.common.Shapes;
 import java.util.List;
 
 /** Writes single elements along an axis, at an index for every update. */
@@ -24,6 +27,10 @@ final class ScatterElements implements Operator {
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact data = inputs.get(0);
+    if (Facts.shaped(inputs)) {
+      Shapes.requireWithin(inputs.get(1).dims(), data.dims(), axis);
+      Require.shape(inputs, 2, inputs.get(1).dims());
+    }
     return List.of(new TensorFact(data.type(), data.dims(), null));
   }
 

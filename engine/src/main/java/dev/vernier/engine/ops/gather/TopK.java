@@ -8,6 +8,7 @@ import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Arguments;
 import dev.vernier.engine.ops.common.Copies;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.onnx.DataType;
@@ -38,6 +39,7 @@ final class TopK implements Operator {
       return List.of(TensorFact.unknown(x.type()), TensorFact.unknown(DataType.INT64));
     }
     int at = Dims.axis(axis, x.rank());
+    Require.count("k", k, 1);
     if (k[0] < 0 || k[0] > x.dims()[at]) {
       throw new IllegalArgumentException(
           "k = " + k[0] + " is not between 0 and the dimension, " + x.dims()[at]);

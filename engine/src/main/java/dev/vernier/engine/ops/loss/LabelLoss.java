@@ -3,7 +3,10 @@ package dev.vernier.engine.ops.loss;
 import dev.vernier.engine.Dims;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.onnx.Node;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The loss of labelled positions: minus the log probability of the label's class times the class's
@@ -38,7 +41,18 @@ final class LabelLoss {
     };
   }
 
-  TensorFact infer(TensorFact scores, TensorFact labels) {
+  /** The loss of scores (input 0) at labels (input 1), with weights (input 2) or none. */
+  TensorFact infer(List<TensorFact> inputs) {
+    TensorFact scores = inputs.get(0);
+    TensorFact labels = inputs.get(1);
+    Require.rank(inputs, 0, 2, Integer.MAX_VALUE);
+    if (scores.hasDims()) {
+      int[] dims = scores.dims();
+      int[] places = Arrays.copyOf(dims, dims.length - 1);
+      System.arraycopy(dims, 2, places, 1, dims.length - 2);
+      Require.shape(inputs, 1, places);
+      Require.shape(inputs, 2, dims[1]);
+    }
     if (reduction != Reduction.NONE) {
       return TensorFact.of(scores.type());
     }

@@ -20,7 +20,7 @@ final class NegativeLogLikelihoodLoss implements Operator {
 
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
-    return List.of(loss.infer(inputs.get(0), inputs.get(1)));
+    return List.of(loss.infer(inputs));
   }
 
   @Override

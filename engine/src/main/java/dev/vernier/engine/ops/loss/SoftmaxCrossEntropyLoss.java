@@ -27,8 +27,7 @@ final class SoftmaxCrossEntropyLoss implements Operator {
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact scores = inputs.get(0);
-    return List.of(
-            loss.infer(scores, inputs.get(1)), new TensorFact(scores.type(), scores.dims(), null))
+    return List.of(loss.infer(inputs), new TensorFact(scores.type(), scores.dims(), null))
         .subList(0, outputs);
   }
 

@@ -10,6 +10,7 @@ import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.engine.ops.common.Matrices;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.kernels.Kernels;
@@ -54,8 +55,10 @@ final class Gemm implements Operator {
     if (!a.hasDims() || !b.hasDims()) {
       return List.of(TensorFact.unknown(a.type()));
     }
+    Require.rank(inputs, 0, 2, 2);
+    Require.rank(inputs, 1, 2, 2);
     int k = a.dims()[transposeA ? 0 : 1];
-    if (a.rank() != 2 || b.rank() != 2 || k != b.dims()[transposeB ? 1 : 0]) {
+    if (k != b.dims()[transposeB ? 1 : 0]) {
       throw new IllegalArgumentException(
           "matrices "
               + Dims.text(a.dims())
@@ -65,8 +68,9 @@ final class Gemm implements Operator {
               + (transposeB ? " (transposed)" : "")
               + " do not multiply");
     }
-    return List.of(
-        TensorFact.of(a.type(), a.dims()[transposeA ? 1 : 0], b.dims()[transposeB ? 0 : 1]));
+    int[] dims = {a.dims()[transposeA ? 1 : 0], b.dims()[transposeB ? 0 : 1]};
+    Require.broadcasts(inputs, 2, dims);
+    return List.of(TensorFact.of(a.type(), dims));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Windows;
 import dev.vernier.onnx.DataType;
@@ -24,7 +25,7 @@ final class Conv implements Operator {
 
   Conv(NodeContext context) {
     node = context.node();
-    group = (int) node.intAttribute("group", 1);
+    group = Require.positive(node, "group", 1);
   }
 
   @Override
@@ -35,6 +36,7 @@ final class Conv implements Operator {
       return List.of(TensorFact.unknown(x.type()));
     }
     ConvShapes.check(x.dims(), w.dims(), group);
+    Require.shape(inputs, 2, w.dims()[0]);
     Windows windows = ConvShapes.windows(node, x.dims(), w.dims());
     return List.of(TensorFact.of(x.type(), windows.outputDims(x.dims()[0], w.dims()[0], x.rank())));
   }

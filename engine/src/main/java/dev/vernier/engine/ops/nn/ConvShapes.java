@@ -11,7 +11,11 @@ final class ConvShapes {
 
   /** Fails unless the weights fit the input's channels. */
   static void check(int[] x, int[] w, int group) {
-    if (x.length != w.length || x.length < 3 || x[1] != w[1] * group || w[0] % group != 0) {
+    if (group < 1
+        || x.length != w.length
+        || x.length < 3
+        || x[1] != (long) w[1] * group
+        || w[0] % group != 0) {
       throw new IllegalArgumentException(
           "weights "
               + Dims.text(w)

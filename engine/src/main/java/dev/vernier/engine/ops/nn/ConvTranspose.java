@@ -8,7 +8,9 @@ import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
+import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
 import java.util.Arrays;
@@ -24,7 +26,7 @@ final class ConvTranspose implements Operator {
 
   ConvTranspose(NodeContext context) {
     node = context.node();
-    group = (int) node.intAttribute("group", 1);
+    group = Require.positive(node, "group", 1);
   }
 
   /** Per spatial axis, padded to three: sizes of input, kernel and output, and where it begins. */
@@ -55,23 +57,39 @@ final class ConvTranspose implements Operator {
 
   private int entry(String name, int i, int absent) {
     long[] values = node.intsAttribute(name);
-    return values.length == 0 ? absent : (int) values[i];
+    return values.length == 0 ? absent : Require.integer("attribute " + name, values[i]);
+  }
+
+  private void checkCounts(int axes) {
+    for (String name : List.of("strides", "dilations", "output_padding", "pads")) {
+      long[] values = node.intsAttribute(name);
+      if (values.length > 0) {
+        Require.count("attribute " + name, values, name.equals("pads") ? 2 * axes : axes);
+      }
+    }
   }
 
   private void place(Geometry g, int axis, int axes, int at) {
-    int extent = (g.kernel[at] - 1) * g.dilation[at] + 1;
+    if (g.kernel[at] < 1 || g.stride[at] < 1 || g.dilation[at] < 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              "kernel %d, stride %d, dilation %d: expected 1 or more",
+              g.kernel[at], g.stride[at], g.dilation[at]));
+    }
+    long extent = (g.kernel[at] - 1L) * g.dilation[at] + 1;
     int extra = entry("output_padding", axis, 0);
-    int full = g.stride[at] * (g.in[at] - 1) + extra + extent;
+    int full =
+        Require.integer("an axis", Math.max(0, g.stride[at] * (g.in[at] - 1L)) + extra + extent);
     String auto = node.stringAttribute("auto_pad", "NOTSET");
     boolean same = auto.startsWith("SAME");
     if (same || node.hasAttribute("output_shape")) {
       int[] shape = outputShape(axes);
-      g.out[at] = shape == null ? g.in[at] * g.stride[at] : shape[axis];
+      g.out[at] = shape == null ? Shapes.dimension((long) g.in[at] * g.stride[at]) : shape[axis];
       int total = Math.max(0, full - g.out[at]);
       g.begin[at] = auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
     } else {
       g.begin[at] = entry("pads", axis, 0);
-      g.out[at] = full - g.begin[at] - entry("pads", axes + axis, 0);
+      g.out[at] = Shapes.dimension((long) full - g.begin[at] - entry("pads", axes + axis, 0));
     }
   }
 
@@ -79,6 +97,9 @@ final class ConvTranspose implements Operator {
     long[] shape = node.intsAttribute("output_shape");
     if (shape.length == 0) {
       return null;
+    }
+    if (shape.length < axes) {
+      Require.count("attribute output_shape", shape, axes);
     }
     return Dims.ofLongs(Arrays.copyOfRange(shape, shape.length - axes, shape.length));
   }
@@ -90,12 +111,20 @@ final class ConvTranspose implements Operator {
     if (!x.hasDims() || !w.hasDims()) {
       return List.of(TensorFact.unknown(x.type()));
     }
-    if (x.rank() != w.rank() || x.dims()[1] != w.dims()[0]) {
+    boolean fits =
+        x.rank() == w.rank()
+            && x.rank() >= 3
+            && x.rank() <= 5
+            && x.dims()[1] == w.dims()[0]
+            && x.dims()[1] % group == 0;
+    if (!fits) {
       throw new IllegalArgumentException(
           "weights " + Dims.text(w.dims()) + " do not fit an input of " + Dims.text(x.dims()));
     }
     int[] dims = x.dims().clone();
-    dims[1] = w.dims()[1] * group;
+    dims[1] = Shapes.dimension((long) w.dims()[1] * group);
+    Require.shape(inputs, 2, dims[1]);
+    checkCounts(dims.length - 2);
     System.arraycopy(
         geometry(x.dims(), w.dims()).out, 3 - (dims.length - 2), dims, 2, dims.length - 2);
     return List.of(TensorFact.of(x.type(), dims));

@@ -10,6 +10,7 @@ import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
 import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.kernels.KernelsProvider;
 import dev.vernier.onnx.DataType;
@@ -139,10 +140,13 @@ abstract class Recurrence implements Operator {
     if (!x.hasDims() || !r.hasDims()) {
       return Collections.nCopies(count, TensorFact.unknown(x.type()));
     }
+    Require.rank(inputs, 0, 3, 3);
+    Require.rank(inputs, 2, 3, 3);
     int steps = x.dims()[batchFirst ? 1 : 0];
     int batch = x.dims()[batchFirst ? 0 : 1];
     int hidden = r.dims()[2];
     int d = directions();
+    check(inputs, batch, hidden);
     TensorFact all =
         batchFirst
             ? TensorFact.of(x.type(), batch, steps, d, hidden)
@@ -152,6 +156,27 @@ abstract class Recurrence implements Operator {
             ? TensorFact.of(x.type(), batch, d, hidden)
             : TensorFact.of(x.type(), d, batch, hidden);
     return hasCell() ? List.of(all, last, last) : List.of(all, last);
+  }
+
+  private void check(List<TensorFact> inputs, int batch, int hidden) {
+    int d = directions();
+    long all = (long) gates * hidden;
+    if (node.intAttribute("hidden_size", hidden) != hidden || 2 * all > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "hidden_size = "
+              + node.intAttribute("hidden_size", hidden)
+              + ", but the recurrence weights are for "
+              + hidden);
+    }
+    int rows = (int) all;
+    Require.shape(inputs, 1, d, rows, inputs.get(0).dims()[2]);
+    Require.shape(inputs, 2, d, rows, hidden);
+    Require.shape(inputs, 3, d, 2 * rows);
+    Require.shape(inputs, 4, batch);
+    int[] state = batchFirst ? new int[] {batch, d, hidden} : new int[] {d, batch, hidden};
+    Require.shape(inputs, 5, state);
+    Require.shape(inputs, 6, state);
+    Require.shape(inputs, 7, d, 3 * hidden);
   }
 
   @Override
@@ -180,7 +205,7 @@ abstract class Recurrence implements Operator {
       Tensor lengths = Facts.optional(inputs, 4);
       clear(outputs, d);
       for (int b = 0; b < d.batch; b++) {
-        int length = lengths == null ? d.steps : (int) lengths.longAt(b);
+        int length = lengths == null ? d.steps : length(lengths.longAt(b), d.steps);
         for (int s = 0; s < length; s++) {
           int time = backwards ? length - 1 - s : s;
           step(d, b, (time * d.batch + b) * gates * d.hidden);
@@ -222,6 +247,14 @@ abstract class Recurrence implements Operator {
               });
     }
     return flipped;
+  }
+
+  private static int length(long given, int steps) {
+    if (given < 0 || given > steps) {
+      throw new IllegalArgumentException(
+          "a sequence of length " + given + " does not fit " + steps + " steps");
+    }
+    return (int) given;
   }
 
   private Direction prepare(Tensor[] inputs, int index, Workspace workspace) {

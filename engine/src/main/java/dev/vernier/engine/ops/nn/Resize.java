@@ -59,6 +59,13 @@ final class Resize implements Operator {
     Arrays.fill(target.scales, 1);
     Arrays.fill(target.roi, new double[] {0, 1});
     float[] fixed = node.floatsAttribute("scales");
+    boolean sized = sizes != null && sizes.size() > 0;
+    int given = sized ? sizes.size() : scales == null ? fixed.length : scales.size();
+    int corners = resampling.crops() && roi != null ? roi.size() : 2 * named;
+    if (given != named || corners != 2 * named) {
+      throw new IllegalArgumentException(
+          given + " scales or sizes and " + corners / 2 + " regions for " + named + " axes");
+    }
     for (int i = 0; i < named; i++) {
       int axis = axes == null ? i : Dims.axis(axes[i], rank);
       if (sizes != null && sizes.size() > 0) {
@@ -66,6 +73,9 @@ final class Resize implements Operator {
         target.scales[axis] = (double) target.dims[axis] / in[axis];
       } else {
         target.scales[axis] = scales == null ? fixed[i] : scales.doubleAt(i);
+        if (!(target.scales[axis] > 0 && target.scales[axis] < Double.POSITIVE_INFINITY)) {
+          throw new IllegalArgumentException("scale " + target.scales[axis] + " of axis " + axis);
+        }
         target.dims[axis] = Shapes.dimension((long) Math.floor(in[axis] * target.scales[axis]));
       }
       if (resampling.crops() && roi != null) {
@@ -98,7 +108,7 @@ final class Resize implements Operator {
     }
     for (int i = 0; i < named; i++) {
       int axis = axes == null ? i : Dims.axis(axes[i], in.length);
-      target.dims[axis] = (int) Math.floor(in[axis] * scale + 0.5);
+      target.dims[axis] = Shapes.dimension((long) Math.floor(in[axis] * scale + 0.5));
       target.scales[axis] = scale;
     }
   }

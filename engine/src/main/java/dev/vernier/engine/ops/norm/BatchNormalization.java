@@ -6,6 +6,7 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.onnx.DataType;
@@ -30,6 +31,10 @@ final class BatchNormalization implements Operator {
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
+    Require.rank(inputs, 0, 1, Integer.MAX_VALUE);
+    for (int i = 1; x.hasDims() && i <= 4; i++) {
+      Require.size(inputs, i, x.rank() > 1 ? x.dims()[1] : 1);
+    }
     return List.of(new TensorFact(x.type(), x.dims(), null));
   }
 

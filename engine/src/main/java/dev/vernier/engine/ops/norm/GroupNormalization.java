@@ -6,6 +6,7 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.kernels.Kernels;
@@ -22,12 +23,26 @@ final class GroupNormalization implements Operator {
 
   GroupNormalization(NodeContext context) {
     epsilon = context.node().floatAttribute("epsilon", 1e-5f);
-    groups = (int) context.node().intAttribute("num_groups", 1);
+    groups = Require.positive(context.node(), "num_groups", 1);
   }
 
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
+    Require.rank(inputs, 0, 2, Integer.MAX_VALUE);
+    if (x.hasDims()) {
+      int channels = x.dims()[1];
+      if (channels % groups != 0) {
+        throw new IllegalArgumentException(
+            channels + " channels are not in " + groups + " groups of one size");
+      }
+      for (int i = 1; i <= 2; i++) {
+        TensorFact given = inputs.get(i);
+        boolean byGroup = given.hasDims() && given.rank() == 1 && given.dims()[0] == groups;
+        Require.shape(inputs, i, byGroup ? groups : channels);
+      }
+      Require.shape(inputs, 2, inputs.get(1).hasDims() ? inputs.get(1).dims()[0] : -1);
+    }
     return List.of(new TensorFact(x.type(), x.dims(), null));
   }
 

@@ -6,6 +6,7 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.kernels.Kernels;
@@ -23,6 +24,10 @@ final class InstanceNormalization implements Operator {
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
+    Require.rank(inputs, 0, 2, Integer.MAX_VALUE);
+    for (int i = 1; x.hasDims() && i <= 2; i++) {
+      Require.shape(inputs, i, x.dims()[1]);
+    }
     return List.of(new TensorFact(x.type(), x.dims(), null));
   }
 

@@ -6,6 +6,7 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import java.util.List;
@@ -18,7 +19,7 @@ final class LRN implements Operator {
   private final float bias;
 
   LRN(NodeContext context) {
-    size = (int) context.node().intAttribute("size", 1);
+    size = Require.positive(context.node(), "size", 1);
     alpha = context.node().floatAttribute("alpha", 1e-4f);
     beta = context.node().floatAttribute("beta", 0.75f);
     bias = context.node().floatAttribute("bias", 1f);
@@ -27,6 +28,7 @@ final class LRN implements Operator {
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
+    Require.rank(inputs, 0, 2, Integer.MAX_VALUE);
     return List.of(new TensorFact(x.type(), x.dims(), null));
   }
 
@@ -38,7 +40,7 @@ final class LRN implements Operator {
     for (int i = 0; i < x.size(); i++) {
       int channel = i / plane % channels;
       int first = Math.max(0, channel - (size - 1) / 2);
-      int last = Math.min(channels - 1, channel + size / 2);
+      int last = Math.min(channels - 1, (int) Math.min(channels, channel + (long) size / 2));
       double squares = 0;
       for (int c = first; c <= last; c++) {
         double neighbour = x.doubleAt(i + (c - channel) * plane);

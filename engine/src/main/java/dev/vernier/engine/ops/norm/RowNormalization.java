@@ -51,6 +51,9 @@ abstract class RowNormalization implements Operator {
   @Override
   public final List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
+    if (x.hasDims() && x.rank() > 0) {
+      marked(x.rank());
+    }
     return List.of(new TensorFact(x.type(), x.dims(), null));
   }
 

@@ -27,10 +27,11 @@ final class RowParameters {
     }
     Tensor row = DenseProducts.scratch(given.type(), workspace, n);
     int axes = 0;
-    for (int length = 1; length < n; axes++) {
+    for (int length = 1; length < n && axes < dims.length; axes++) {
       length *= dims[dims.length - 1 - axes];
     }
     axes = Math.max(axes, given.rank());
+    axes = Math.min(axes, dims.length);
     int[] trailing = Arrays.copyOfRange(dims, dims.length - axes, dims.length);
     if (Dims.size(trailing) != n) {
       throw new IllegalArgumentException(

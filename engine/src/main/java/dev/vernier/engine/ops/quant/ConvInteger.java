@@ -6,6 +6,7 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
@@ -29,6 +30,8 @@ final class ConvInteger implements Operator {
     int[] dims =
         new IntegerConvolution(node, x.dims(), w.dims())
             .outputDims(x.dims()[0], w.dims()[0], x.rank());
+    Require.oneOr(inputs, 2, 1);
+    Require.oneOr(inputs, 3, w.dims()[0]);
     return List.of(TensorFact.of(DataType.INT32, dims));
   }
 

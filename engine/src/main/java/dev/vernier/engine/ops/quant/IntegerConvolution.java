@@ -4,6 +4,7 @@ import dev.vernier.engine.Dims;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Indices;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.Windows;
 import dev.vernier.onnx.Node;
 import java.util.Arrays;
@@ -14,8 +15,8 @@ final class IntegerConvolution {
   private final int group;
 
   IntegerConvolution(Node node, int[] x, int[] w) {
-    group = (int) node.intAttribute("group", 1);
-    if (x.length != w.length || x.length < 3 || x[1] != w[1] * group || w[0] % group != 0) {
+    group = Require.positive(node, "group", 1);
+    if (x.length != w.length || x.length < 3 || x[1] != (long) w[1] * group || w[0] % group != 0) {
       throw new IllegalArgumentException(
           "weights "
               + Dims.text(w)

@@ -7,6 +7,7 @@ import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
@@ -28,9 +29,17 @@ final class QLinearConv implements Operator {
     if (!x.hasDims() || !w.hasDims()) {
       return List.of(TensorFact.unknown(type));
     }
+    Require.oneOr(inputs, 1, 1);
+    Require.oneOr(inputs, 2, 1);
+    for (int i = 4; w.rank() > 0 && i <= 5; i++) {
+      Require.oneOr(inputs, i, w.dims()[0]);
+    }
+    Require.oneOr(inputs, 6, 1);
+    Require.oneOr(inputs, 7, 1);
     int[] dims =
         new IntegerConvolution(node, x.dims(), w.dims())
             .outputDims(x.dims()[0], w.dims()[0], x.rank());
+    Require.shape(inputs, 8, w.dims()[0]);
     return List.of(TensorFact.of(type, dims));
   }
 

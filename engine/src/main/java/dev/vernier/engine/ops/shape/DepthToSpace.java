@@ -7,7 +7,9 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
+import dev.vernier.engine.ops.common.Shapes;
 import java.util.List;
 
 /** Moves channels into blocks of pixels, in depth-column-row or column-row-depth order. */
@@ -16,7 +18,7 @@ final class DepthToSpace implements Operator {
   private final boolean depthFirst;
 
   DepthToSpace(NodeContext context) {
-    block = (int) context.node().intAttribute("blocksize", 1);
+    block = Require.within(context.node(), "blocksize", 1, 1, 1 << 15);
     depthFirst = context.node().stringAttribute("mode", "DCR").equals("DCR");
   }
 
@@ -26,9 +28,16 @@ final class DepthToSpace implements Operator {
     if (!x.hasDims()) {
       return List.of(x.withType(x.type()));
     }
+    Require.rank(inputs, 0, 4, 4);
     int[] d = x.dims();
     int area = block * block;
-    return List.of(TensorFact.of(x.type(), d[0], d[1] / area, d[2] * block, d[3] * block));
+    if (d[1] % area != 0) {
+      throw new IllegalArgumentException(
+          "blocks of " + area + " channels do not cut a shape of " + Dims.text(d));
+    }
+    int height = Shapes.dimension((long) d[2] * block);
+    int width = Shapes.dimension((long) d[3] * block);
+    return List.of(TensorFact.of(x.type(), d[0], d[1] / area, height, width));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.vernier.engine.Operator;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.onnx.DataType;
 import java.util.List;
 
@@ -24,6 +25,7 @@ final class EyeLike implements Operator {
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
+    Require.rank(inputs, 0, 2, 2);
     return List.of(x.withType(type == null ? x.type() : type));
   }
 

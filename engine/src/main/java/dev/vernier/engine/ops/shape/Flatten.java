@@ -1,5 +1,6 @@
 package dev.vernier.engine.ops.shape;
 
+import dev.vernier.engine.Dims;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.ops.common.SampleAxis0;
@@ -18,7 +19,7 @@ final class Flatten extends View {
   @Override
   protected int[] dims(List<TensorFact> inputs) {
     int[] dims = inputs.get(0).dims();
-    int split = (int) (axis < 0 ? axis + dims.length : axis);
+    int split = axis == dims.length ? dims.length : Dims.axis(axis, dims.length);
     return new int[] {Shapes.product(dims, 0, split), Shapes.product(dims, split, dims.length)};
   }
 

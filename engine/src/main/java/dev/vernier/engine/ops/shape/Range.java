@@ -4,6 +4,7 @@ import dev.vernier.engine.Operator;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.onnx.DataType;
 import java.util.List;
@@ -13,6 +14,9 @@ final class Range implements Operator {
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     DataType type = inputs.get(0).type();
+    for (int i = 0; i < 3; i++) {
+      Require.size(inputs, i, 1);
+    }
     for (TensorFact input : inputs) {
       if (!input.isConstant()) {
         return List.of(TensorFact.unknown(type));
@@ -24,7 +28,10 @@ final class Range implements Operator {
     double count =
         type.isFloatingPoint()
             ? Math.ceil((limit.doubleAt(0) - start.doubleAt(0)) / delta.doubleAt(0))
-            : steps(limit.longAt(0) - start.longAt(0), delta.longAt(0));
+            : steps(Math.subtractExact(limit.longAt(0), start.longAt(0)), delta.longAt(0));
+    if (Double.isNaN(count)) {
+      throw new IllegalArgumentException("start, limit and delta do not make a range");
+    }
     return List.of(TensorFact.of(type, Shapes.dimension((long) Math.max(0, count))));
   }
 

@@ -7,6 +7,7 @@ import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.engine.ops.common.View;
+import java.util.Arrays;
 import java.util.List;
 
 /** The same elements under the shape of input 1: 0 copies a dimension, -1 takes what is left. */
@@ -29,11 +30,25 @@ final class Reshape extends View {
     long known = 1;
     for (int i = 0; i < shape.length; i++) {
       if (shape[i] == -1) {
+        if (open >= 0) {
+          throw new IllegalArgumentException(
+              "shape " + Arrays.toString(shape) + " leaves two dimensions open");
+        }
         open = i;
         continue;
       }
-      dims[i] = shape[i] == 0 && !zeroIsZero ? from[i] : Shapes.dimension(shape[i]);
-      known *= dims[i];
+      boolean copied = shape[i] == 0 && !zeroIsZero;
+      if (copied && i >= from.length) {
+        throw new IllegalArgumentException(
+            "shape "
+                + Arrays.toString(shape)
+                + " copies dimension "
+                + i
+                + " of "
+                + Dims.text(from));
+      }
+      dims[i] = copied ? from[i] : Shapes.dimension(shape[i]);
+      known = Math.multiplyExact(known, dims[i]);
     }
     if (open >= 0) {
       dims[open] = known == 0 ? 0 : (int) (Dims.size(from) / known);

@@ -6,6 +6,7 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import java.util.List;
@@ -16,13 +17,20 @@ final class ReverseSequence implements Operator {
   private final int batchAxis;
 
   ReverseSequence(NodeContext context) {
-    timeAxis = (int) context.node().intAttribute("time_axis", 0);
-    batchAxis = (int) context.node().intAttribute("batch_axis", 1);
+    timeAxis = Require.within(context.node(), "time_axis", 0, 0, 1);
+    batchAxis = Require.within(context.node(), "batch_axis", 1, 0, 1);
+    if (timeAxis == batchAxis) {
+      throw new IllegalArgumentException("time_axis and batch_axis are both " + timeAxis);
+    }
   }
 
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
+    Require.rank(inputs, 0, 2, Integer.MAX_VALUE);
+    if (x.hasDims()) {
+      Require.shape(inputs, 1, x.dims()[batchAxis]);
+    }
     return List.of(new TensorFact(x.type(), x.dims(), null));
   }
 
@@ -36,10 +44,18 @@ final class ReverseSequence implements Operator {
       index[0] = i / dims[1];
       index[1] = i % dims[1];
       int time = index[timeAxis];
-      int length = (int) inputs[1].longAt(index[batchAxis]);
+      int length = length(inputs[1].longAt(index[batchAxis]), dims[timeAxis]);
       index[timeAxis] = time < length ? length - 1 - time : time;
       Copies.run(x, (index[0] * dims[1] + index[1]) * inner, outputs[0], i * inner, inner);
     }
+  }
+
+  private static int length(long given, int steps) {
+    if (given < 0 || given > steps) {
+      throw new IllegalArgumentException(
+          "a sequence of length " + given + " does not fit " + steps + " steps");
+    }
+    return (int) given;
   }
 
   @Override

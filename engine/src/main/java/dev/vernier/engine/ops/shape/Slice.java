@@ -8,6 +8,7 @@ import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Arguments;
 import dev.vernier.engine.ops.common.Copies;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Shapes;
 import java.util.Arrays;
@@ -34,6 +35,14 @@ final class Slice implements Operator {
       int rank = dims.length;
       Cut cut = new Cut(new int[rank], dims.clone(), new int[rank]);
       Arrays.fill(cut.step, 1);
+      Require.count("ends", ends, starts.length);
+      if (axes != null) {
+        Require.count("axes", axes, starts.length);
+        Shapes.mask(axes, rank);
+      }
+      if (steps != null) {
+        Require.count("steps", steps, starts.length);
+      }
       for (int i = 0; i < starts.length; i++) {
         int axis = Dims.axis(axes == null ? i : axes[i], rank);
         cut.narrow(axis, dims[axis], starts[i], ends[i], steps == null ? 1 : steps[i]);

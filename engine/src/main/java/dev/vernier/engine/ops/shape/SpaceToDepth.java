@@ -1,12 +1,15 @@
 package dev.vernier.engine.ops.shape;
 
+import dev.vernier.engine.Dims;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
+import dev.vernier.engine.ops.common.Shapes;
 import java.util.List;
 
 /** Moves blocks of pixels into channels, in depth-column-row or column-row-depth order. */
@@ -15,7 +18,7 @@ final class SpaceToDepth implements Operator {
   private final boolean depthFirst;
 
   SpaceToDepth(NodeContext context) {
-    block = (int) context.node().intAttribute("blocksize", 1);
+    block = Require.within(context.node(), "blocksize", 1, 1, 1 << 15);
     depthFirst = context.node().stringAttribute("mode", "DCR").equals("DCR");
   }
 
@@ -25,9 +28,16 @@ final class SpaceToDepth implements Operator {
     if (!x.hasDims()) {
       return List.of(x.withType(x.type()));
     }
+    Require.rank(inputs, 0, 4, 4);
     int[] d = x.dims();
+    if (d[2] % block != 0 || d[3] % block != 0) {
+      throw new IllegalArgumentException(
+          "blocks of " + block + " do not cut an image of shape " + Dims.text(d));
+    }
     int area = block * block;
-    return List.of(TensorFact.of(x.type(), d[0], d[1] * area, d[2] / block, d[3] / block));
+    return List.of(
+        TensorFact.of(
+            x.type(), d[0], Shapes.dimension((long) d[1] * area), d[2] / block, d[3] / block));
   }
 
   @Override

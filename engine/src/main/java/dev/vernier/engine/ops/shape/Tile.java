@@ -26,7 +26,7 @@ final class Tile implements Operator {
           repeats.length + " repeats do not fit shape " + Dims.text(dims));
     }
     for (int i = 0; i < dims.length; i++) {
-      dims[i] = Shapes.dimension(dims[i] * repeats[i]);
+      dims[i] = Shapes.dimension(dims[i] * (long) Shapes.dimension(repeats[i]));
     }
     return List.of(TensorFact.of(x.type(), dims));
   }

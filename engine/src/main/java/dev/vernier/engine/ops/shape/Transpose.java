@@ -9,6 +9,7 @@ import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Arguments;
 import dev.vernier.engine.ops.common.Copies;
 import dev.vernier.engine.ops.common.SampleAxis0;
+import dev.vernier.engine.ops.common.Shapes;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,6 +38,9 @@ final class Transpose implements Operator {
     if (permutation != null && permutation.length != x.rank()) {
       throw new IllegalArgumentException(
           "perm " + Arrays.toString(permutation) + " does not fit shape " + Dims.text(x.dims()));
+    }
+    if (permutation != null) {
+      Shapes.mask(permutation, x.rank());
     }
     return List.of(TensorFact.of(x.type(), permute(x.dims())));
   }

@@ -7,6 +7,7 @@ import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
 import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import java.util.List;
 
@@ -21,6 +22,8 @@ final class Trilu implements Operator {
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
+    Require.rank(inputs, 0, 2, Integer.MAX_VALUE);
+    Require.size(inputs, 1, 1);
     return List.of(new TensorFact(x.type(), x.dims(), null));
   }
 

@@ -7,6 +7,7 @@ import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Doubles;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
 import java.util.List;
@@ -28,8 +29,8 @@ final class RoiAlign implements Operator {
 
   RoiAlign(NodeContext context) {
     Node node = context.node();
-    height = (int) node.intAttribute("output_height", 1);
-    width = (int) node.intAttribute("output_width", 1);
+    height = Require.positive(node, "output_height", 1);
+    width = Require.positive(node, "output_width", 1);
     ratio = (int) node.intAttribute("sampling_ratio", 0);
     scale = node.floatAttribute("spatial_scale", 1f);
     String mode = node.stringAttribute("mode", "avg");
@@ -52,6 +53,9 @@ final class RoiAlign implements Operator {
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
     TensorFact regions = inputs.get(1);
+    Require.rank(inputs, 0, 4, 4);
+    Require.shape(inputs, 1, -1, 4);
+    Require.shape(inputs, 2, regions.hasDims() ? regions.dims()[0] : -1);
     return List.of(
         x.hasDims() && regions.hasDims()
             ? TensorFact.of(x.type(), regions.dims()[0], x.dims()[1], height, width)
