@@ -38,9 +38,9 @@ final class PlanBuilder {
     this.batch = batch;
     this.sampleAxis = SampleAxisAnalysis.run(program, inference, batch);
     this.observed = observedIds(program, options);
-    this.program =
-        RowFusion.images(
-            program, inference, Liveness.of(program, inference, observed).nodes(), observed);
+    GraphProgram moved = Transposes.removed(program, inference);
+    boolean[] before = Liveness.of(moved, inference, observed).nodes();
+    this.program = RowFusion.images(moved, inference, before, observed);
     this.live = Liveness.of(this.program, inference, observed);
     this.layout =
         LayoutChoice.of(

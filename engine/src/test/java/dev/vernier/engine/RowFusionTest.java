@@ -96,6 +96,22 @@ class RowFusionTest {
   }
 
   @Test
+  void transpositionsThatUndoEachOtherAreNoSteps() {
+    add("Neg", "n", "x");
+    add("Transpose", "a", perm(2, 0, 1), "n");
+    add("Transpose", "b", perm(1, 2, 0), "a");
+    add("Transpose", "turned", perm(2, 1, 0), "b");
+    add("Transpose", "unit", perm(0, 2, 1), "turned");
+    add("Exp", "y", "unit");
+    assertSame(5, 1, "y");
+    assertThat(steps(5)).filteredOn(s -> s.startsWith("Transpose")).hasSize(1);
+  }
+
+  private static Map<String, Attribute> perm(long... axes) {
+    return Map.of("perm", Attribute.ofInts(axes));
+  }
+
+  @Test
   void aNodeBetweenThatNeedsThemClosesTheGroup() {
     add("Exp", "e", "x");
     add("Neg", "n", "e");
