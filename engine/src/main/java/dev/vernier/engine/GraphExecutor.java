@@ -1,5 +1,6 @@
 package dev.vernier.engine;
 
+import dev.vernier.onnx.Node;
 import dev.vernier.onnx.VernierException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,6 +138,11 @@ final class GraphExecutor {
 
   String describe(Map<String, int[]> inputDims) {
     return plan(new Signature(declared.facts(inputDims))).describe();
+  }
+
+  List<NodePlan> nodePlans(Map<String, int[]> inputDims, List<Node> nodes) {
+    Plan plan = plan(new Signature(declared.facts(inputDims)));
+    return new NodePlans(program, plan).of(nodes);
   }
 
   Map<String, TensorFact> facts(Map<String, int[]> inputDims) {

@@ -100,6 +100,16 @@ public final class InferenceSession {
     return executor.stepTimes(inputs, runs, clock);
   }
 
+  /** How each node of the model runs with these input shapes, subgraphs left aside. */
+  public List<NodePlan> nodePlans(Map<String, int[]> inputDims) {
+    return executor.nodePlans(inputDims, model.model().graph().nodes());
+  }
+
+  /** Shapes of the inputs for one sample, with other free dimensions taken as a small number. */
+  public Map<String, int[]> exampleDims() {
+    return InputDims.of(model).examples();
+  }
+
   /** Types and shapes of all tensors for these input shapes; unknown where they depend on data. */
   public Map<String, TensorFact> facts(Map<String, int[]> inputDims) {
     return executor.facts(inputDims);

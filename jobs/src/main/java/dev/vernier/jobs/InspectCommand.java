@@ -1,15 +1,22 @@
 package dev.vernier.jobs;
 
+import dev.vernier.engine.InferenceSession;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.io.OnnxReader;
 import dev.vernier.pipeline.PreparedModel;
 import dev.vernier.pipeline.repository.FileSystemStateRepository;
+import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.plan.QuantizationPlan;
 import dev.vernier.quantize.range.CalibrationTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -23,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description = {
-      "Describes a model: inputs and outputs, operators and whether Vernier has them, and what"
-          + " would be quantized or why not.",
+      "Describes a model: inputs and outputs, operators and whether Vernier has them, what would"
+          + " be quantized or why not, how it runs and the memory that takes.",
       "Describes saved states (a states folder) and calibration tables (ranges.json) too."
     })
 final class InspectCommand implements Callable<Integer> {
@@ -36,8 +43,18 @@ final class InspectCommand implements Callable<Integer> {
       description = "An ONNX model, a states folder, or a ranges.json.")
   private Path file;
 
-  @Option(names = "--nodes", description = "One line for every node: quantized, or why not.")
+  @Option(
+      names = "--nodes",
+      description =
+          "One line for every node: how it runs, with what it is fused, quantized or why not.")
   private boolean nodes;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "NAME=D,D",
+      description =
+          "Shape of an input to plan for; without it free dimensions are 1 in front and 16 elsewhere.")
+  private Map<String, String> shapes = Map.of();
 
   @Override
   public Integer call() {
@@ -75,8 +92,36 @@ final class InspectCommand implements Callable<Integer> {
     OnnxModel model = OnnxReader.read(file);
     ModelDescription description = new ModelDescription(model, out, summary);
     description.print();
+    NodesDescription lines = new NodesDescription(model, description.unsupportedNodes());
     if (description.runs()) {
-      QuantizationDescription.print(PreparedModel.of(model), nodes, out, summary);
+      PreparedModel prepared = PreparedModel.of(model);
+      QuantizationPlan plan =
+          QuantizationPlan.of(prepared.prepared(), QuantizationSettings.defaults());
+      QuantizationDescription.print(plan, out, summary);
+      InferenceSession session = prepared.engine().newSession();
+      lines.plans(PlanDescription.print(session, dims(), out, summary));
+      lines.prepared(prepared.prepared());
+      lines.decisions(QuantizationDescription.isDone(plan) ? List.of() : plan.decisions());
+    }
+    if (nodes) {
+      lines.print(out, summary);
+    }
+  }
+
+  private Map<String, int[]> dims() {
+    Map<String, int[]> result = new TreeMap<>();
+    shapes.forEach((name, text) -> result.put(name, dims(name, text)));
+    return result;
+  }
+
+  private static int[] dims(String name, String text) {
+    try {
+      return text.isBlank()
+          ? new int[0]
+          : Arrays.stream(text.split(",")).map(String::strip).mapToInt(Integer::parseInt).toArray();
+    } catch (NumberFormatException e) {
+      throw new UsageException(
+          "--shape " + name + "=" + text + ": expected whole numbers, such as 1,3,224,224");
     }
   }
 }

@@ -27,6 +27,10 @@ final class ModelDescription {
     this.unsupported = EngineModel.load(model).unsupported();
   }
 
+  List<String> unsupportedNodes() {
+    return unsupported;
+  }
+
   boolean runs() {
     return unsupported.isEmpty();
   }

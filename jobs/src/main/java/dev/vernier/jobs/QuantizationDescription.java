@@ -1,7 +1,6 @@
 package dev.vernier.jobs;
 
-import dev.vernier.pipeline.PreparedModel;
-import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.onnx.Node;
 import dev.vernier.quantize.plan.Decision;
 import dev.vernier.quantize.plan.QuantizationPlan;
 import java.io.PrintWriter;
@@ -14,9 +13,42 @@ import java.util.TreeMap;
 final class QuantizationDescription {
   private QuantizationDescription() {}
 
-  static void print(PreparedModel model, boolean nodes, PrintWriter out, Summary summary) {
-    QuantizationPlan plan = QuantizationPlan.of(model.prepared(), QuantizationSettings.defaults());
+  /** Whether a model computes with codes already and nothing is left to quantize. */
+  static boolean isDone(QuantizationPlan plan) {
+    return coding(plan) > 0 && plan.activations().isEmpty();
+  }
+
+  private static long coding(QuantizationPlan plan) {
+    return plan.decisions().stream().filter(d -> isCoding(d.node())).count();
+  }
+
+  static void print(QuantizationPlan plan, PrintWriter out, Summary summary) {
     List<Decision> decisions = plan.decisions();
+    long coding = coding(plan);
+    summary.put("preparedNodes", decisions.size()).put("quantizationNodes", coding);
+    if (isDone(plan)) {
+      out.printf(
+          Locale.ROOT,
+          "already quantized: %d of %d nodes quantize, dequantize or compute with codes;"
+              + " nothing is left to quantize%n",
+          coding,
+          decisions.size());
+    } else {
+      plan(plan, decisions, out, summary);
+    }
+  }
+
+  private static boolean isCoding(Node node) {
+    return node.opType().equals("QuantizeLinear")
+        || node.opType().equals("DequantizeLinear")
+        || node.opType().equals("DynamicQuantizeLinear")
+        || node.opType().startsWith("QLinear")
+        || node.opType().equals("QGemm")
+        || node.opType().endsWith("Integer");
+  }
+
+  private static void plan(
+      QuantizationPlan plan, List<Decision> decisions, PrintWriter out, Summary summary) {
     long quantized = decisions.stream().filter(Decision::quantized).count();
     out.printf(
         Locale.ROOT,
@@ -25,28 +57,20 @@ final class QuantizationDescription {
         quantized,
         plan.activations().size(),
         plan.weights().size());
-    summary.put("preparedNodes", decisions.size()).put("quantizedNodes", quantized);
+    summary.put("quantizedNodes", quantized);
     summary.put("activationQuantizers", plan.activations().size());
     Map<String, Integer> reasons = reasons(decisions);
     reasons.forEach((reason, count) -> out.println("  not quantized: " + count + " x " + reason));
     summary.put("notQuantized", reasons);
-    if (nodes) {
-      decisions.forEach(decision -> out.println("  " + line(decision)));
-    }
   }
 
   private static Map<String, Integer> reasons(List<Decision> decisions) {
     Map<String, Integer> reasons = new TreeMap<>();
     for (Decision decision : decisions) {
-      if (!decision.quantized()) {
+      if (!decision.quantized() && !isCoding(decision.node())) {
         reasons.merge(decision.node().opType() + ": " + decision.reason(), 1, Integer::sum);
       }
     }
     return reasons;
-  }
-
-  private static String line(Decision decision) {
-    String verdict = decision.quantized() ? "quantized" : "not quantized";
-    return decision.node().label() + ": " + verdict + ": " + decision.reason();
   }
 }

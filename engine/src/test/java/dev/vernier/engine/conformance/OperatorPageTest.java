@@ -3,12 +3,24 @@ package dev.vernier.engine.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.onnx.DataType;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OperatorPageTest {
+  private static final Path PAGE = Path.of("..", "docs", "operators.md");
+
+  @Test
+  void theCommittedPageIsCurrent() throws IOException {
+    String committed = Files.readString(PAGE);
+    assertThat(OperatorPage.page(committed, List.of()))
+        .as("run: bin/vernier check --operators docs/operators.md")
+        .isEqualTo(committed);
+  }
+
   @Test
   void operatorsShowVersionsAndTolerance() {
     assertThat(OperatorPage.operators())
