@@ -1,6 +1,7 @@
 package dev.vernier.kernels;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,9 @@ public final class KernelsProvider {
   private static final Logger LOG = LoggerFactory.getLogger(KernelsProvider.class);
   private static final String MODULE = "jdk.incubator.vector";
   private static final String VECTOR_KERNELS = "dev.vernier.kernels.vector.VectorKernels";
+
+  private static final String SCALAR = "scalar";
+  private static final AtomicBoolean CHECKED = new AtomicBoolean();
 
   private KernelsProvider() {}
 
@@ -52,6 +56,23 @@ public final class KernelsProvider {
       LOG.warn("{}", result.summary());
     }
     return result;
+  }
+
+  /**
+   * Starts {@link #selfCheck} on a thread of its own, once a JVM; not for scalar kernels, whose
+   * reason is logged when they are chosen.
+   *
+   * @return whether it was started
+   */
+  public static boolean selfCheckInBackground() {
+    if (kernels().name().equals(SCALAR) || !CHECKED.compareAndSet(false, true)) {
+      return false;
+    }
+    Thread thread = new Thread(KernelsProvider::selfCheck, "vernier-kernel-check");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.start();
+    return true;
   }
 
   private static Kernels choose(String choice) {

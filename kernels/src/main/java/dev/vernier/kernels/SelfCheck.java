@@ -54,10 +54,17 @@ public final class SelfCheck {
 
   private SelfCheck() {}
 
+  /** Measures every kernel, and those that seem slow again when the compiler has had more time. */
   static Result run(Kernels kernels) {
+    List<Probe> probes = probes(kernels);
     List<Measurement> measurements = new ArrayList<>();
-    for (Probe probe : probes(kernels)) {
+    for (Probe probe : probes) {
       measurements.add(measure(probe));
+    }
+    for (int i = 0; i < probes.size(); i++) {
+      if (measurements.get(i).slow()) {
+        measurements.set(i, measure(probes.get(i)));
+      }
     }
     return new Result(kernels.name(), List.copyOf(measurements));
   }
@@ -163,6 +170,10 @@ public final class SelfCheck {
     probes.add(new Probe("dot16", LENGTH, 0.5, () -> k.dot16(x, 0, y, 0, LENGTH)));
     probes.add(
         new Probe("minMaxOrdered", LENGTH, 0.5, () -> k.minMaxOrdered(x, 0, LENGTH, bounds)));
+    int[] tables = new int[Kernels.HISTOGRAM_TABLES];
+    int[] bounds16 = {Ordered.EMPTY_MIN, Ordered.EMPTY_MAX, Kernels.NO_MAGNITUDE};
+    probes.add(
+        new Probe("histogram16", LENGTH, 2.0, () -> k.histogram16(x, 0, LENGTH, tables, bounds16)));
     return probes;
   }
 

@@ -28,4 +28,11 @@ class KernelsProviderTest {
             "vector-512", java.util.List.of(new SelfCheck.Measurement("exp", 100, 2)));
     assertThat(result.summary()).contains("TOO SLOW: [exp]").contains("-Dvernier.kernels=scalar");
   }
+
+  @Test
+  void checksItselfInBackgroundOnceAndOnlyVectors() {
+    boolean scalar = KernelsProvider.kernels().name().equals("scalar");
+    assertThat(KernelsProvider.selfCheckInBackground()).isEqualTo(!scalar);
+    assertThat(KernelsProvider.selfCheckInBackground()).isFalse();
+  }
 }

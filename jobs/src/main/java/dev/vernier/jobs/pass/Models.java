@@ -1,6 +1,7 @@
 package dev.vernier.jobs.pass;
 
 import dev.vernier.jobs.shard.TaskEnvironment;
+import dev.vernier.kernels.KernelsProvider;
 import dev.vernier.onnx.io.OnnxReader;
 import dev.vernier.pipeline.Candidate;
 import dev.vernier.pipeline.CandidateModel;
@@ -19,6 +20,7 @@ final class Models {
   private Models() {}
 
   static synchronized PreparedModel load(String file, TaskEnvironment environment) {
+    KernelsProvider.selfCheckInBackground();
     return LOADED.computeIfAbsent(file, absent -> PreparedModel.load(environment.file(file)));
   }
 
