@@ -12,7 +12,7 @@ final class ImageCuts {
 
   /** What the node copies; null if it is anything else or no part of an image. */
   static CutStep.Cut of(ProgramNode node, List<TensorFact> inputs, int[] in, int[] out) {
-    return node.node().is("Slice") ? slice(node, inputs, in, out) : pad(node, inputs, in, out);
+    return node.node().is("Slice") ? slice(node, inputs, in, out) : pad(node, inputs, in);
   }
 
   private static CutStep.Cut slice(ProgramNode node, List<TensorFact> inputs, int[] in, int[] out) {
@@ -37,7 +37,7 @@ final class ImageCuts {
     return fits ? cut(first, step, new int[4], out) : null;
   }
 
-  private static CutStep.Cut pad(ProgramNode node, List<TensorFact> inputs, int[] in, int[] out) {
+  private static CutStep.Cut pad(ProgramNode node, List<TensorFact> inputs, int[] in) {
     long[] pads = ZeroPadding.pads(node, inputs);
     if (pads == null || pads.length != 8 || pads[0] != 0 || pads[4] != 0) {
       return null;

@@ -131,6 +131,9 @@ public final class SelfCheck {
     if (k.wideWidth() > 0) {
       probes.add(wideTiles(k, x, y, weights));
     }
+    if (k.hasRowTiles(16)) {
+      probes.add(rowTiles(k, x, y, weights, taps));
+    }
     probes.add(
         new Probe(
             "row panels",
@@ -175,6 +178,35 @@ public final class SelfCheck {
     probes.add(
         new Probe("histogram16", LENGTH, 2.0, () -> k.histogram16(x, 0, LENGTH, tables, bounds16)));
     return probes;
+  }
+
+  private static Probe rowTiles(Kernels k, float[] x, float[] y, float[] weights, int[] taps) {
+    int lanes = k.lanes();
+    float[] bias = new float[lanes];
+    return new Probe(
+        "row tiles",
+        8.0 * Kernels.ROW_TILE * lanes * taps.length,
+        0.3,
+        repeat(
+            8,
+            () ->
+                k.rowTiles(
+                    Kernels.ROW_TILE,
+                    16,
+                    taps.length,
+                    x,
+                    0,
+                    taps,
+                    0,
+                    weights,
+                    0,
+                    bias,
+                    0,
+                    y,
+                    0,
+                    lanes,
+                    Float.NEGATIVE_INFINITY,
+                    Float.POSITIVE_INFINITY)));
   }
 
   private static Probe wideTiles(Kernels k, float[] x, float[] y, float[] weights) {
