@@ -156,6 +156,26 @@ enum Storage {
     Object allocate(int n) {
       return new String[n];
     }
+
+    @Override
+    double doubleAt(DataType type, Object array, int i) {
+      throw notNumbers();
+    }
+
+    @Override
+    long longAt(DataType type, Object array, int i) {
+      throw notNumbers();
+    }
+
+    @Override
+    void setDouble(DataType type, Object array, int i, double value) {
+      throw notNumbers();
+    }
+
+    @Override
+    void setLong(DataType type, Object array, int i, long value) {
+      throw notNumbers();
+    }
   };
 
   private final int width;
@@ -176,6 +196,10 @@ enum Storage {
           throw new IllegalArgumentException("tensors of type " + type + " are not supported");
       default -> BYTES;
     };
+  }
+
+  private static IllegalArgumentException notNumbers() {
+    return new IllegalArgumentException("a tensor of strings has no numbers");
   }
 
   /** Bytes an element takes in memory. */

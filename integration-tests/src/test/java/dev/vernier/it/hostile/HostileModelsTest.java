@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +16,19 @@ import org.slf4j.LoggerFactory;
  * beside the project's own.
  */
 class HostileModelsTest {
+  private static final String MEMORY = "vernier.memory.limit";
+  private static final String ITERATIONS = "vernier.loop.limit";
+
+  @AfterEach
+  void usualLimits() {
+    System.clearProperty(MEMORY);
+    System.clearProperty(ITERATIONS);
+  }
+
   @Test
   void everyInputRunsOrIsRefusedWithItsReason() {
-    System.setProperty("vernier.memory.limit", Long.toString(32L << 20));
-    System.setProperty("vernier.loop.limit", "500");
+    System.setProperty(MEMORY, Long.toString(32L << 20));
+    System.setProperty(ITERATIONS, "500");
     List<Seed> seeds = new ArrayList<>(Corpus.models());
     String folder = System.getProperty("vernier.fuzz.models");
     if (folder != null) {
@@ -27,7 +37,7 @@ class HostileModelsTest {
     Fuzzer fuzzer = new Fuzzer(seeds);
     fuzzer.run(
         Long.getLong("vernier.fuzz.first", 1),
-        Long.getLong("vernier.fuzz.inputs", 20_000),
+        Long.getLong("vernier.fuzz.inputs", 5_000),
         Duration.ofHours(24));
     LoggerFactory.getLogger(HostileModelsTest.class).info(fuzzer.summary());
     assertThat(fuzzer.violations()).isEmpty();
