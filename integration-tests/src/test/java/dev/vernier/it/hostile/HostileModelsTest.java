@@ -37,7 +37,7 @@ class HostileModelsTest {
     Fuzzer fuzzer = new Fuzzer(seeds);
     fuzzer.run(
         Long.getLong("vernier.fuzz.first", 1),
-        Long.getLong("vernier.fuzz.inputs", 5_000),
+        Long.getLong("vernier.fuzz.inputs", 3_000),
         Duration.ofHours(24));
     LoggerFactory.getLogger(HostileModelsTest.class).info(fuzzer.summary());
     assertThat(fuzzer.violations()).isEmpty();
