@@ -154,7 +154,7 @@ final class Law {
     for (Node node : graph.nodes()) {
       if (message.contains(node.label())
           || node.outputs().stream().anyMatch(o -> !o.isEmpty() && message.contains(o))
-          || (!node.name().isEmpty() && message.contains("'" + node.name() + "'"))
+          || (!node.name().isEmpty() && message.contains(node.name()))
           || node.subgraphs().stream().anyMatch(g -> names(g, message))) {
         return true;
       }

@@ -61,11 +61,12 @@ final class MelWeightMatrix implements Operator {
   }
 
   private static void triangle(Tensor y, int band, int from, int peak, int to) {
-    for (int bin = from; bin < peak; bin++) {
+    int rows = y.dim(0);
+    for (int bin = Math.max(0, from); bin < Math.min(peak, rows); bin++) {
       set(y, bin, band, (double) (bin - from) / (peak - from));
     }
     set(y, peak, band, 1);
-    for (int bin = peak + 1; bin < to; bin++) {
+    for (int bin = Math.max(0, peak + 1); bin < Math.min(to, rows); bin++) {
       set(y, bin, band, (double) (to - bin) / (to - peak));
     }
   }
