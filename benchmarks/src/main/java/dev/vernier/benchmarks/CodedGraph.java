@@ -48,7 +48,7 @@ final class CodedGraph {
   String codes(DataType type, int low, int high, long... dims) {
     long[] values = new long[(int) TensorData.elementCount("", dims)];
     for (int i = 0; i < values.length; i++) {
-      values[i] = low + random.nextInt(high - low + 1);
+      values[i] = (long) low + random.nextInt(high - low + 1);
     }
     return integers(type, dims, values);
   }

@@ -122,7 +122,7 @@ final class RealisticInputs {
     long[] mask = new long[ids.length];
     for (int i = 0; i < ids.length; i++) {
       if (i % TOKENS < lengths[i / TOKENS]) {
-        ids[i] = 1 + random.nextInt(2000);
+        ids[i] = 1L + random.nextInt(2000);
         mask[i] = 1;
       }
     }

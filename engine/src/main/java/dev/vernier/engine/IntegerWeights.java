@@ -118,8 +118,8 @@ record IntegerWeights(List<Part> parts, int[] bias, Tensor biasInProduct) {
     SliceSums(Tensor weights, int channelAxis, int splitAxis, CodeParameters in) {
       channels = weights.dim(channelAxis);
       slices = weights.dim(splitAxis);
-      low = in.zeroPoint() - in.low();
-      high = in.high() - in.zeroPoint();
+      low = (long) in.zeroPoint() - in.low();
+      high = (long) in.high() - in.zeroPoint();
       positive = new long[channels * slices];
       negative = new long[channels * slices];
       int[] strides = Dims.strides(weights.dims());

@@ -57,7 +57,7 @@ final class CodedModel {
   String codes(DataType type, int low, int high, long... dims) {
     long[] values = new long[(int) TensorData.elementCount("", dims)];
     for (int i = 0; i < values.length; i++) {
-      values[i] = low + random.nextInt(high - low + 1);
+      values[i] = (long) low + random.nextInt(high - low + 1);
     }
     return constant(type, dims, values);
   }

@@ -11,9 +11,9 @@ final class Layouts {
   /** From batch, spatial axes, channels to channels as axis 1. */
   static String channelsFirst(Expansion to, String x, int spatialAxes) {
     long[] order = new long[spatialAxes + 2];
-    order[1] = spatialAxes + 1;
+    order[1] = spatialAxes + 1L;
     for (int i = 0; i < spatialAxes; i++) {
-      order[2 + i] = 1 + i;
+      order[2 + i] = 1L + i;
     }
     return to.add("Transpose", Map.of("perm", Attribute.ofInts(order)), x);
   }
@@ -22,7 +22,7 @@ final class Layouts {
   static String channelsLast(Expansion to, String x, int spatialAxes) {
     long[] order = new long[spatialAxes + 2];
     for (int i = 0; i < spatialAxes; i++) {
-      order[1 + i] = 2 + i;
+      order[1 + i] = 2L + i;
     }
     order[spatialAxes + 1] = 1;
     return to.add("Transpose", Map.of("perm", Attribute.ofInts(order)), x);
