@@ -165,6 +165,7 @@ final class ImageNodes {
     int[] ids = node.inputs();
     boolean fits =
         isFloat(ids[0])
+            && node.node().intAttribute("spatial", 1) != 0
             && Arrays.stream(ids).skip(1).allMatch(this::isConstant)
             && Arrays.stream(node.outputs()).skip(1).allMatch(id -> id < 0);
     return fits ? simple(Kind.AFFINE, node, ids[0]) : null;

@@ -23,6 +23,7 @@ class ImageFusionTest {
   private final Random random = new Random(9);
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, TensorData> constants = new LinkedHashMap<>();
+  private long opset = 13;
 
   @Test
   void sumsAreAddedWhileTheConvolutionIsInTheCache() {
@@ -81,6 +82,27 @@ class ImageFusionTest {
     assertSame("Conv -> a + LeakyRelu -> y", "channels-last", "a");
   }
 
+  @Test
+  void statisticsOfEveryElementAreNoChannelsStatistics() {
+    opset = 8;
+    conv("x", "a", 3, 4, 3);
+    for (String name : List.of("scale", "bias", "mean", "variance")) {
+      float[] values = new float[4 * 9 * 11];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = 0.5f + random.nextFloat();
+      }
+      constants.put(name, TensorData.ofFloats(name, new long[] {4, 9, 11}, values));
+    }
+    nodes.add(
+        Node.of(
+                "",
+                "BatchNormalization",
+                List.of("a", "scale", "bias", "mean", "variance"),
+                List.of("y"))
+            .withAttribute("spatial", Attribute.of(0)));
+    assertSame("Conv -> a (channels-last)", "BatchNormalization -> y (dense)", "a");
+  }
+
   private void node(String type, String output, String... inputs) {
     nodes.add(Node.of("", type, List.of(inputs), List.of(output)));
   }
@@ -108,7 +130,7 @@ class ImageFusionTest {
     ValueInfo x = new ValueInfo("x", ValueType.tensor(DataType.FLOAT, 2, 3, 9, 11));
     ValueInfo y = new ValueInfo("y", new ValueType(DataType.FLOAT, null));
     Graph graph = new Graph("test", nodes, Map.of(), List.of(x), List.of(y), List.of());
-    OnnxModel model = OnnxModel.of(13, graph.withInitializers(constants));
+    OnnxModel model = OnnxModel.of(opset, graph.withInitializers(constants));
     float[] data = new float[2 * 3 * 9 * 11];
     for (int i = 0; i < data.length; i++) {
       data[i] = (float) random.nextGaussian();

@@ -33,9 +33,14 @@ final class BatchNormalization implements Operator {
     TensorFact x = inputs.get(0);
     Require.rank(inputs, 0, 1, Integer.MAX_VALUE);
     for (int i = 1; x.hasDims() && i <= 4; i++) {
-      Require.size(inputs, i, x.rank() > 1 ? x.dims()[1] : 1);
+      Require.size(inputs, i, statistics(x.dims()));
     }
     return List.of(new TensorFact(x.type(), x.dims(), null));
+  }
+
+  /** Elements of each of the statistics. */
+  private int statistics(int[] dims) {
+    return Shapes.product(dims, 1, byChannel ? Math.min(2, dims.length) : dims.length);
   }
 
   @Override
