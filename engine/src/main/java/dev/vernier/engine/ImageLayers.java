@@ -83,7 +83,12 @@ final class ImageLayers {
   }
 
   private ChannelsLastStep conv(ImageNode node, ChannelsLastShape from, ChannelsLastShape to) {
-    return ConvStep.create(packed(node, node.activation()), from, to, kernels);
+    PackedConv packed = packed(node, node.activation());
+    RunForm.Elementwise f = node.function();
+    return f == null
+        ? ConvStep.create(packed, from, to, kernels)
+        : ConvStep.applying(
+            packed, from, to, (x, xo, y, yo, n) -> f.apply(x, xo, 1, x, xo, 1, y, yo, n), kernels);
   }
 
   private Layer convAdding(ImageNode node, Place[] places, ChannelsLastShape to) {

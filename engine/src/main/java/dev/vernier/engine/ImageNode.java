@@ -6,6 +6,8 @@ package dev.vernier.engine;
  * @param inputs ids of the image inputs; a second one of a convolution is added to its result
  * @param output id of the result, that of the activation if one is fused
  * @param window window of a convolution or pool, else null
+ * @param function what follows a convolution, element by element; null for nothing but the
+ *     activation
  * @param label names the node and what is fused into it
  */
 record ImageNode(
@@ -15,6 +17,7 @@ record ImageNode(
     int output,
     Window window,
     Activation activation,
+    RunForm.Elementwise function,
     String label) {
 
   /** What the node does. */
@@ -73,10 +76,17 @@ record ImageNode(
         newOutput,
         window,
         activation,
+        function,
         label + " + " + fusedLabel);
   }
 
   ImageNode withActivation(Activation fused, int newOutput, String fusedLabel) {
-    return new ImageNode(kind, node, inputs, newOutput, window, fused, label + " + " + fusedLabel);
+    return new ImageNode(
+        kind, node, inputs, newOutput, window, fused, function, label + " + " + fusedLabel);
+  }
+
+  ImageNode withFunction(RunForm.Elementwise fused, int newOutput, String fusedLabel) {
+    return new ImageNode(
+        kind, node, inputs, newOutput, window, activation, fused, label + " + " + fusedLabel);
   }
 }

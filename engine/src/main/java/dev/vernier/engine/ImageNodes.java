@@ -78,13 +78,13 @@ final class ImageNodes {
 
   private static ImageNode simple(Kind kind, ProgramNode node, int... inputs) {
     return new ImageNode(
-        kind, node, inputs, node.outputs()[0], null, Activation.NONE, node.label());
+        kind, node, inputs, node.outputs()[0], null, Activation.NONE, null, node.label());
   }
 
   private static ImageNode windowed(Kind kind, ProgramNode node, Window window) {
     int[] image = {node.inputs()[0]};
     return new ImageNode(
-        kind, node, image, node.outputs()[0], window, Activation.NONE, node.label());
+        kind, node, image, node.outputs()[0], window, Activation.NONE, null, node.label());
   }
 
   private ImageNode conv(ProgramNode node) {

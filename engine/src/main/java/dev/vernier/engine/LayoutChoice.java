@@ -172,7 +172,7 @@ final class LayoutChoice {
   }
 
   private void choose(int index, ImageNode image) {
-    ImageNode fused = withActivation(image);
+    ImageNode fused = withFunction(withActivation(image));
     chosen[index] = fused;
     for (int i = 0; i < image.inputs().length; i++) {
       CodeParameters wanted = inputCodes(image, i);
@@ -246,6 +246,7 @@ final class LayoutChoice {
     return image.kind() == Kind.CONV
         && image.inputs().length == 1
         && image.activation().equals(Activation.NONE)
+        && image.function() == null
         && image.node().node().intAttribute("group", 1) == 1;
   }
 
@@ -262,6 +263,29 @@ final class LayoutChoice {
     }
     absorbed[user] = true;
     return image.withActivation(activation.get(), next.outputs()[0], next.label());
+  }
+
+  /** Takes in a function of each element of what a convolution without activation makes. */
+  private ImageNode withFunction(ImageNode image) {
+    boolean plain =
+        image.kind() == Kind.CONV
+            && image.inputs().length == 1
+            && image.activation().equals(Activation.NONE);
+    int user = plain ? uses.sole(image.output()) : -1;
+    if (user < 0) {
+      return image;
+    }
+    ProgramNode next = program.nodes().get(user);
+    ImageNode after = images.of(next);
+    if (after == null || after.kind() != Kind.POINTWISE || after.inputs()[0] != image.output()) {
+      return image;
+    }
+    RunForm run = next.operator().runForm(inference.inputs(next));
+    if (run == null || run.operands() != 1 || run.elementwise() == null) {
+      return image;
+    }
+    absorbed[user] = true;
+    return image.withFunction(run.elementwise(), next.outputs()[0], next.label());
   }
 
   private static boolean takesLeaky(ImageNode image) {
@@ -288,6 +312,7 @@ final class LayoutChoice {
             image.output(),
             image.window().padded(amounts[0], amounts[1], amounts[2], amounts[3]),
             image.activation(),
+            image.function(),
             node.label() + " + " + image.label());
     if (!borderFits(padded)) {
       return image;

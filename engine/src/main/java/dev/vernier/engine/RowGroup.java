@@ -4,7 +4,9 @@ import dev.vernier.engine.fusion.FusedRows;
 import dev.vernier.engine.fusion.FusedRows.Action;
 import dev.vernier.engine.fusion.FusedRows.Form;
 import dev.vernier.engine.fusion.FusedRows.Value;
+import dev.vernier.kernels.KernelsProvider;
 import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -236,10 +238,48 @@ final class RowGroup {
             values[slot] = value(id, slot, escapes[slot], inputs, outputs);
           }
         });
-    FusedRows operator = new FusedRows(Arrays.asList(values), actions, rows, columns);
+    FusedRows operator = new FusedRows(Arrays.asList(values), kernels(escapes), rows, columns);
     return members.size() < 2 || (oneImage && !operator.layoutFree())
         ? null
         : FusedNode.of(program, members, operator, ints(inputs), ints(outputs));
+  }
+
+  /** The actions, with one kernel for each product of a value and its sigmoid alone. */
+  private List<Action> kernels(boolean[] escapes) {
+    List<Action> result = new ArrayList<>();
+    for (int i = 0; i < actions.size(); i++) {
+      if (isSilu(i, escapes)) {
+        RunForm silu = RunForm.unary(KernelsProvider.kernels()::silu);
+        result.add(new Action(silu, actions.get(i).a(), -1, actions.get(i + 1).y()));
+        i++;
+      } else {
+        result.add(actions.get(i));
+      }
+    }
+    return result;
+  }
+
+  /**
+   * Whether action i is a sigmoid that only the next one wants, to multiply it with its operand.
+   */
+  private boolean isSilu(int i, boolean[] escapes) {
+    if (i + 1 >= actions.size() || !isType(i, "Sigmoid") || !isType(i + 1, "Mul")) {
+      return false;
+    }
+    int x = actions.get(i).a();
+    int s = actions.get(i).y();
+    Action product = actions.get(i + 1);
+    boolean operands =
+        (product.a() == x && product.b() == s) || (product.a() == s && product.b() == x);
+    return operands
+        && !escapes[s]
+        && forms.get(x) == forms.get(s)
+        && actions.stream().skip(i + 2).noneMatch(a -> a.a() == s || a.b() == s);
+  }
+
+  private boolean isType(int action, String type) {
+    Node node = program.nodes().get(members.get(action)).node();
+    return node.domain().isEmpty() && node.opType().equals(type);
   }
 
   private Value value(

@@ -103,6 +103,70 @@ class ImageFusionTest {
     assertSame("Conv -> a (channels-last)", "BatchNormalization -> y (dense)", "a");
   }
 
+  @Test
+  void functionsFollowTheProducts() {
+    conv("x", "a", 3, 40, 3);
+    silu("a", "b"); // Keeps unused zeros.
+    conv("b", "c", 40, 70, 1);
+    node("Sigmoid", "y", "c"); // Moves them.
+    assertSame(
+        "Conv -> a + Sigmoid -> a_s + Mul -> b (channels-last)",
+        "Conv -> c + Sigmoid -> y (channels-last)",
+        "a",
+        "b",
+        "c");
+  }
+
+  @Test
+  void functionsFollowDepthwiseProducts() {
+    conv("x", "a", 3, 20, 1);
+    conv("a", "b", 20, 1, 3, 20);
+    silu("b", "c");
+    conv("c", "d", 20, 1, 5, 20);
+    node("Sigmoid", "e", "d");
+    conv("e", "y", 20, 5, 3);
+    assertSame(
+        "Conv -> b + Sigmoid -> b_s + Mul -> c (channels-last)",
+        "Conv -> d + Sigmoid -> e (channels-last)",
+        "b_s",
+        "d");
+  }
+
+  @Test
+  void functionsStayWithinTheirPartOfAConcatenation() {
+    conv("x", "a", 3, 16, 3);
+    silu("a", "b");
+    conv("x", "c", 3, 32, 1);
+    conv("c", "d", 32, 1, 3, 32);
+    silu("d", "e");
+    concat("joined", "b", "e");
+    conv("joined", "y", 48, 4, 3);
+    assertSame(
+        "Conv -> a + Sigmoid -> a_s + Mul -> b (channels-last)",
+        "Conv -> d + Sigmoid -> d_s + Mul -> e (channels-last)",
+        "a",
+        "e");
+  }
+
+  @Test
+  void aSigmoidThatIsUsedElsewhereIsKept() {
+    conv("x", "a", 3, 20, 3);
+    silu("a", "b");
+    node("Add", "y", "b", "a_s");
+    assertSame("Conv -> a (channels-last)", "Add -> y", "a", "a_s");
+  }
+
+  private void silu(String in, String out) {
+    node("Sigmoid", in + "_s", in);
+    node("Mul", out, in, in + "_s");
+  }
+
+  private void concat(String output, String... inputs) {
+    nodes.add(
+        Node.of("", "Concat", List.of(inputs), List.of(output))
+            .withAttribute("axis", Attribute.of(1L)));
+  }
+
   private void node(String type, String output, String... inputs) {
     nodes.add(Node.of("", type, List.of(inputs), List.of(output)));
   }
@@ -112,16 +176,22 @@ class ImageFusionTest {
   }
 
   private void conv(String in, String out, int from, int to, int kernel) {
+    conv(in, out, to, from, kernel, 1);
+  }
+
+  private void conv(String in, String out, int to, int groupInputs, int kernel, int group) {
     String weights = out + "_w";
-    float[] values = new float[to * from * kernel * kernel];
+    float[] values = new float[to * groupInputs * kernel * kernel];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
     constants.put(
-        weights, TensorData.ofFloats(weights, new long[] {to, from, kernel, kernel}, values));
+        weights,
+        TensorData.ofFloats(weights, new long[] {to, groupInputs, kernel, kernel}, values));
     int pad = kernel / 2;
     nodes.add(
         Node.of("", "Conv", List.of(in, weights), List.of(out))
+            .withAttribute("group", Attribute.of((long) group))
             .withAttribute("pads", Attribute.ofInts(pad, pad, pad, pad)));
   }
 

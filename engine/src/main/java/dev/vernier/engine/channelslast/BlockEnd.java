@@ -3,13 +3,15 @@ package dev.vernier.engine.channelslast;
 import dev.vernier.kernels.Kernels;
 
 /**
- * What follows the products of a block of pixels while they are in the cache: an epilogue, the
- * addition of another image of the same size, or a leaky slope; the latter two with a clip.
+ * What follows the products of a block of pixels while they are in the cache: an epilogue, a
+ * function of each element, the addition of another image of the same size, or a leaky slope; the
+ * latter two with a clip.
  */
 final class BlockEnd {
   private final ChannelsLastShape out;
   private final ChannelsLastShape added;
   private final Epilogue epilogue;
+  private final UnaryStep.Pointwise function;
   private final float slope;
   private final float low;
   private final float high;
@@ -20,6 +22,7 @@ final class BlockEnd {
       ChannelsLastShape out,
       ChannelsLastShape added,
       Epilogue epilogue,
+      UnaryStep.Pointwise function,
       float slope,
       float low,
       float high,
@@ -27,6 +30,7 @@ final class BlockEnd {
     this.out = out;
     this.added = added;
     this.epilogue = epilogue;
+    this.function = function;
     this.slope = slope;
     this.low = low;
     this.high = high;
@@ -37,15 +41,21 @@ final class BlockEnd {
   /** Addition of an image, then a clip. */
   static BlockEnd adding(
       ChannelsLastShape out, ChannelsLastShape added, float low, float high, Kernels kernels) {
-    return new BlockEnd(out, added, null, Float.NaN, low, high, kernels);
+    return new BlockEnd(out, added, null, null, Float.NaN, low, high, kernels);
   }
 
   /** An epilogue if there is one, and a convolution's leaky slope and clip; null for neither. */
   static BlockEnd of(Epilogue epilogue, ConvSpec spec, ChannelsLastShape out, Kernels kernels) {
     return epilogue != null || spec.isLeaky()
         ? new BlockEnd(
-            out, null, epilogue, spec.leakySlope(), spec.clipLow(), spec.clipHigh(), kernels)
+            out, null, epilogue, null, spec.leakySlope(), spec.clipLow(), spec.clipHigh(), kernels)
         : null;
+  }
+
+  /** A function of each element; it also meets the channels that pad a pixel. */
+  static BlockEnd applying(UnaryStep.Pointwise function, ChannelsLastShape out, Kernels kernels) {
+    float none = Float.NaN;
+    return new BlockEnd(out, null, null, function, none, none, none, kernels);
   }
 
   /** Pixels [pixel, pixel + count), counted from image {@code image} on. */
@@ -60,6 +70,9 @@ final class BlockEnd {
       int to = yBase + out.pixelOffset(at, row, column);
       if (epilogue != null) {
         epilogue.apply(y, to, width);
+      }
+      if (function != null) {
+        function.apply(y, to, y, to, length);
       }
       if (added != null) {
         int from = rBase + added.pixelOffset(at, row, column);

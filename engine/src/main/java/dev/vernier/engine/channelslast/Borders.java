@@ -51,27 +51,6 @@ final class Borders {
     }
   }
 
-  /** Acts on stretches of floats of a buffer. */
-  interface Stretch {
-    void accept(int offset, int length);
-  }
-
-  /** Every stretch of pixels inside the images: rows, or pixels where a row has others between. */
-  static void forEachStretch(ChannelsLastShape shape, int base, Stretch stretch) {
-    for (int image = 0; image < shape.n(); image++) {
-      for (int y = 0; y < shape.h(); y++) {
-        int row = base + shape.pixelOffset(image, y, 0);
-        if (shape.rowsAreContiguous()) {
-          stretch.accept(row, shape.w() * shape.channelStride());
-        } else {
-          for (int x = 0; x < shape.w(); x++) {
-            stretch.accept(row + x * shape.channelStride(), shape.c());
-          }
-        }
-      }
-    }
-  }
-
   static void require(boolean holds, String what, Object first, Object second) {
     if (!holds) {
       throw new IllegalArgumentException("%s: %s and %s".formatted(what, first, second));

@@ -3,13 +3,11 @@ package dev.vernier.engine.channelslast;
 import dev.vernier.kernels.Kernels;
 
 /**
- * Convolution with fused activation, or with an addition and a clip after it; chooses the kernel
- * that fits the geometry.
+ * Convolution with fused activation, or with a function of each element or an addition and a clip
+ * after it; chooses the kernel that fits the geometry.
  */
 public final class ConvStep implements ChannelsLastStep {
-  private final ConvSpec spec;
   private final ChannelsLastShape out;
-  private final Kernels kernels;
   private final ChannelsLastStep products;
   private final PanelProducts panels;
   private final int requiredHalo;
@@ -19,17 +17,14 @@ public final class ConvStep implements ChannelsLastStep {
       PackedConv packed,
       ChannelsLastShape in,
       ChannelsLastShape out,
-      Epilogue epilogue,
       BlockEnd end,
       boolean movesZero,
       Kernels kernels) {
-    this.spec = packed.spec();
     this.out = out;
-    this.kernels = kernels;
-    this.requiredHalo = spec.requiredHalo(in.h(), in.w());
+    this.requiredHalo = packed.spec().requiredHalo(in.h(), in.w());
     if (packed.depthwise()) {
       this.panels = null;
-      this.products = new DepthwiseProducts(packed, in, out, epilogue, kernels);
+      this.products = new DepthwiseProducts(packed, in, out, end, kernels);
       this.zerosUnused = movesZero;
     } else {
       this.panels = new PanelProducts(packed, in, out, end, kernels);
@@ -73,7 +68,25 @@ public final class ConvStep implements ChannelsLastStep {
     Borders.require(
         epilogue == null || out.rowsAreContiguous(), "an epilogue needs whole pixels", in, out);
     BlockEnd end = BlockEnd.of(epilogue, packed.spec(), out, kernels);
-    return new ConvStep(packed, in, out, epilogue, end, movesZero(packed.spec()), kernels);
+    return new ConvStep(packed, in, out, end, movesZero(packed.spec()), kernels);
+  }
+
+  /**
+   * A convolution without activation, then a function of each element of its result. The function
+   * works in place.
+   */
+  public static ConvStep applying(
+      PackedConv packed,
+      ChannelsLastShape in,
+      ChannelsLastShape out,
+      UnaryStep.Pointwise function,
+      Kernels kernels) {
+    check(packed.spec(), in, out);
+    float[] zero = new float[1];
+    function.apply(zero, 0, zero, 0, 1);
+    boolean movesZero = Float.floatToRawIntBits(zero[0]) != 0;
+    BlockEnd end = BlockEnd.applying(function, out, kernels);
+    return new ConvStep(packed, in, out, end, movesZero, kernels);
   }
 
   /**
@@ -91,7 +104,7 @@ public final class ConvStep implements ChannelsLastStep {
     check(packed.spec(), in, out);
     Borders.require(AddStep.sameImages(added, out), "images to add differ", added, out);
     BlockEnd end = BlockEnd.adding(out, added, low, high, kernels);
-    return new ConvStep(packed, in, out, null, end, movesZero(low, high), kernels);
+    return new ConvStep(packed, in, out, end, movesZero(low, high), kernels);
   }
 
   private static void check(ConvSpec spec, ChannelsLastShape in, ChannelsLastShape out) {
@@ -117,9 +130,6 @@ public final class ConvStep implements ChannelsLastStep {
   public void run(float[] in, int inBase, float[] out, int outBase) {
     Borders.zeroHalo(this.out, out, outBase);
     products.run(in, inBase, out, outBase);
-    if (panels == null && spec.isLeaky()) {
-      leaky(out, outBase);
-    }
     if (zerosUnused) {
       Borders.zeroUnusedChannels(this.out, out, outBase);
     }
@@ -133,22 +143,6 @@ public final class ConvStep implements ChannelsLastStep {
     if (zerosUnused) {
       Borders.zeroUnusedChannels(this.out, out, outBase);
     }
-  }
-
-  private void leaky(float[] data, int base) {
-    Borders.forEachStretch(
-        out,
-        base,
-        (offset, length) -> {
-          kernels.leakyRelu(data, offset, data, offset, length, spec.leakySlope());
-          if (clips(spec)) {
-            kernels.clip(data, offset, data, offset, length, spec.clipLow(), spec.clipHigh());
-          }
-        });
-  }
-
-  private static boolean clips(ConvSpec spec) {
-    return spec.clipLow() != Float.NEGATIVE_INFINITY || spec.clipHigh() != Float.POSITIVE_INFINITY;
   }
 
   /** Lower bound that the kernels apply themselves. */

@@ -10,7 +10,7 @@ final class DepthwiseProducts implements ChannelsLastStep {
   private final ConvSpec spec;
   private final ChannelsLastShape in;
   private final ChannelsLastShape out;
-  private final Epilogue epilogue;
+  private final BlockEnd end;
   private final Kernels kernels;
   private final boolean byRows;
   private final int[] taps;
@@ -18,17 +18,20 @@ final class DepthwiseProducts implements ChannelsLastStep {
   private final int tiles;
   private final int images;
 
+  /**
+   * @param end what follows each row, or null
+   */
   DepthwiseProducts(
       PackedConv packed,
       ChannelsLastShape in,
       ChannelsLastShape out,
-      Epilogue epilogue,
+      BlockEnd end,
       Kernels kernels) {
     this.packed = packed;
     this.spec = packed.spec();
     this.in = in;
     this.out = out;
-    this.epilogue = epilogue;
+    this.end = end;
     this.kernels = kernels;
     this.byRows = fitsRows(spec, out);
     Pixels pixels = ConvTables.pixels(spec, in, out);
@@ -54,11 +57,8 @@ final class DepthwiseProducts implements ChannelsLastStep {
       return;
     }
     windows(x, inBase, y, outBase);
-    if (epilogue != null) {
-      Borders.forEachStretch(
-          out,
-          outBase,
-          (offset, length) -> epilogue.apply(y, offset, length / out.channelStride()));
+    if (end != null) {
+      end.run(y, outBase, null, 0, 0, 0, out.n() * out.h() * out.w());
     }
   }
 
@@ -88,8 +88,8 @@ final class DepthwiseProducts implements ChannelsLastStep {
             out.channelStride(),
             low,
             high);
-        if (epilogue != null) {
-          epilogue.apply(y, outBase + to, out.w());
+        if (end != null) {
+          end.run(y, outBase, null, 0, image, row * out.w(), out.w());
         }
       }
     }

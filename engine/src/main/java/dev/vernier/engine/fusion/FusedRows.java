@@ -251,6 +251,12 @@ public final class FusedRows implements Operator {
     }
   }
 
+  /** The form of a single action on one tensor, which is that of the whole. */
+  @Override
+  public RunForm runForm(List<TensorFact> inputs) {
+    return layoutFree() && actions.length == 1 && actions[0].b() < 0 ? actions[0].run() : null;
+  }
+
   /** True for a function of one input alone, element by element. */
   @Override
   public boolean layoutFree() {
