@@ -10,6 +10,7 @@ import dev.vernier.engine.channelslast.ConcatStep;
 import dev.vernier.engine.channelslast.ConvSpec;
 import dev.vernier.engine.channelslast.ConvStep;
 import dev.vernier.engine.channelslast.CutStep;
+import dev.vernier.engine.channelslast.EnlargeStep;
 import dev.vernier.engine.channelslast.GlobalAveragePoolStep;
 import dev.vernier.engine.channelslast.LayoutSteps;
 import dev.vernier.engine.channelslast.MaxPoolStep;
@@ -41,6 +42,7 @@ final class ImageLayers {
     return switch (node.kind()) {
       case CONV -> ins.length > 1 ? convAdding(node, ins, to) : single(conv(node, from, to));
       case CUT -> single(new CutStep(from, to, cut(node.node())));
+      case ENLARGE -> single(new EnlargeStep(from, to));
       case INTEGER_CONV -> new IntegerConvLayer(node, from, to, prepared, kernels);
       case INTEGER_ADD ->
           new IntegerAddLayer((IntegerAdd) node.node().operator(), from, ins[1].channelsLast, to);

@@ -32,6 +32,7 @@ record ImageNode(
     MUL,
     CONCAT,
     CUT,
+    ENLARGE,
     AFFINE,
     POINTWISE,
     QUANTIZE,

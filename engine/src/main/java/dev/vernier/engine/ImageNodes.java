@@ -40,6 +40,7 @@ final class ImageNodes {
       case "GlobalAveragePool" -> simple(Kind.GLOBAL_AVERAGE_POOL, node, node.inputs()[0]);
       case "Sum" -> node.inputs().length == 2 && sameShapes(node) ? sum(node) : null;
       case "Slice", "Pad" -> isCut(node) ? simple(Kind.CUT, node, node.inputs()[0]) : null;
+      case "Resize" -> enlarges(node) ? simple(Kind.ENLARGE, node, node.inputs()[0]) : null;
       case "Add" -> sameShapes(node) ? sum(node) : null;
       case "Mul" -> sameShapes(node) ? simple(Kind.MUL, node, node.inputs()) : null;
       case "Concat" -> concat(node);
@@ -137,6 +138,46 @@ final class ImageNodes {
   CutStep.Cut cut(ProgramNode node) {
     int[] in = fact(node.inputs()[0]).dims();
     return ImageCuts.of(node, inference.inputs(node), in, fact(node.outputs()[0]).dims());
+  }
+
+  /** Whether a Resize repeats every pixel a whole number of times, as its rounding rules tell. */
+  private boolean enlarges(ProgramNode node) {
+    int[] ids = node.inputs();
+    Node rules = node.node();
+    boolean repeats =
+        rules.stringAttribute("mode", "nearest").equals("nearest")
+            && rules.stringAttribute("coordinate_transformation_mode", "").equals("asymmetric")
+            && rules.stringAttribute("nearest_mode", "").equals("floor")
+            && rules.stringAttribute("keep_aspect_ratio_policy", "stretch").equals("stretch")
+            && !rules.hasAttribute("axes");
+    int[] in = fact(ids[0]).dims();
+    int[] out = fact(node.outputs()[0]).dims();
+    return repeats
+        && isFloat(ids[0])
+        && isImage(node.outputs()[0])
+        && in[0] == out[0]
+        && in[1] == out[1]
+        && out[2] % in[2] == 0
+        && out[3] % in[3] == 0
+        && scalesAre(node, in, out);
+  }
+
+  /** Whether scales, if they are given instead of sizes, are exactly those of the sizes. */
+  private boolean scalesAre(ProgramNode node, int[] in, int[] out) {
+    int[] ids = node.inputs();
+    if (!isAbsentOrConstant(ids, 2) || !isAbsentOrConstant(ids, 3)) {
+      return false;
+    }
+    Tensor scales = ids.length > 2 && ids[2] >= 0 ? fact(ids[2]).value() : null;
+    if (scales == null || scales.size() == 0) {
+      return true;
+    }
+    for (int axis = 0; axis < in.length; axis++) {
+      if (scales.size() != in.length || scales.doubleAt(axis) * in[axis] != out[axis]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean sameShapes(ProgramNode node) {

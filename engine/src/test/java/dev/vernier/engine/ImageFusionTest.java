@@ -156,6 +156,41 @@ class ImageFusionTest {
     assertSame("Conv -> a (channels-last)", "Add -> y", "a", "a_s");
   }
 
+  @Test
+  void imagesAreEnlargedByWholeFactors() {
+    conv("x", "a", 3, 20, 3);
+    constants.put("scales", TensorData.ofFloats("scales", new long[] {4}, 1, 1, 2, 3));
+    enlarge("b", "a", "", "scales");
+    conv("b", "y", 20, 4, 3);
+    assertSame("Conv -> a (channels-last)", "Resize -> b (channels-last)", "a", "b");
+  }
+
+  @Test
+  void sizesMayTellTheFactors() {
+    conv("x", "a", 3, 5, 3);
+    constant("sizes", 2, 5, 27, 22);
+    enlarge("b", "a", "", "", "sizes");
+    conv("b", "y", 5, 4, 3);
+    assertSame("Conv -> a (channels-last)", "Resize -> b (channels-last)", "a", "b");
+  }
+
+  @Test
+  void otherScalesOfTheSameSizesStayDense() {
+    conv("x", "a", 3, 8, 3);
+    constants.put("scales", TensorData.ofFloats("scales", new long[] {4}, 1, 1, 2.1f, 2));
+    enlarge("b", "a", "", "scales");
+    conv("b", "y", 8, 4, 3);
+    assertSame("Conv -> a (channels-last)", "Resize -> b (dense)", "a", "b");
+  }
+
+  private void enlarge(String output, String... inputs) {
+    nodes.add(
+        Node.of("", "Resize", List.of(inputs), List.of(output))
+            .withAttribute("coordinate_transformation_mode", Attribute.of("asymmetric"))
+            .withAttribute("mode", Attribute.of("nearest"))
+            .withAttribute("nearest_mode", Attribute.of("floor")));
+  }
+
   private void silu(String in, String out) {
     node("Sigmoid", in + "_s", in);
     node("Mul", out, in, in + "_s");

@@ -401,10 +401,30 @@ public class ScalarKernels implements Kernels {
 
   private static void transposeBlock(
       float[] x, int xo, int ldx, float[] y, int yo, int ldy, int rows, int cols) {
-    for (int j = 0; j < cols; j++) {
-      for (int i = 0; i < rows; i++) {
+    int i = 0;
+    for (; i + 4 <= rows; i += 4) {
+      transposeFour(x, xo + i * ldx, ldx, y, yo + i, ldy, cols);
+    }
+    for (; i < rows; i++) {
+      for (int j = 0; j < cols; j++) {
         y[yo + j * ldy + i] = x[xo + i * ldx + j];
       }
+    }
+  }
+
+  /** Four rows at a time: a loop over the rows inside would mostly start and end. */
+  private static void transposeFour(
+      float[] x, int a, int ldx, float[] y, int yo, int ldy, int cols) {
+    int b = a + ldx;
+    int c = b + ldx;
+    int d = c + ldx;
+    int to = yo;
+    for (int j = 0; j < cols; j++) {
+      y[to] = x[a + j];
+      y[to + 1] = x[b + j];
+      y[to + 2] = x[c + j];
+      y[to + 3] = x[d + j];
+      to += ldy;
     }
   }
 
