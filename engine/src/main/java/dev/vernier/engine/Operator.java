@@ -81,6 +81,14 @@ public interface Operator {
     return null;
   }
 
+  /**
+   * The axes, marked, of an input of the given rank (at least 1) that together form a row, if the
+   * operator is a function of rows, each on its own; null if it is not.
+   */
+  default boolean[] rowAxes(int rank) {
+    return null;
+  }
+
   /** False if two evaluations with the same inputs may differ; such a node is never folded. */
   default boolean deterministic() {
     return true;

@@ -12,8 +12,9 @@ import java.util.Set;
 /**
  * Recognises 8-bit arithmetic and replaces each piece by one integer operator: Conv, Gemm, MatMul
  * and Add written as DequantizeLinear, the operator, perhaps Relu or Clip, and QuantizeLinear; the
- * same as QLinearConv and QLinearMatMul; and operators that move or compare elements, between
- * DequantizeLinear and QuantizeLinear of the same parameters, which need no arithmetic at all.
+ * same as QLinearConv and QLinearMatMul; Mul and Softmax likewise; and operators that move or
+ * compare elements, between DequantizeLinear and QuantizeLinear of the same parameters, which need
+ * no arithmetic at all.
  */
 final class QuantizedFusion {
   private static final Set<String> MOVING =
@@ -91,6 +92,10 @@ final class QuantizedFusion {
       fuseQLinear(node);
     } else if (node.node().is("Add")) {
       fuseAdd(node);
+    } else if (node.node().is("Mul")) {
+      fuseMul(node);
+    } else if (node.node().is("Softmax")) {
+      fuseSoftmax(node);
     } else if (isMoving(node)) {
       move(node);
     }
@@ -272,6 +277,34 @@ final class QuantizedFusion {
             node.operator(), a.parameters(), b.parameters(), tail.out(), tail.activation());
     int[] inputs = {a.id(), b.id()};
     replace(node, tail, new ProgramNode(node.node(), operator, inputs, tail.outputs()));
+  }
+
+  private void fuseMul(ProgramNode node) {
+    QuantizedCodes a = codes(node.inputs()[0]);
+    QuantizedCodes b = codes(node.inputs()[1]);
+    QuantizedTail tail = tail(node);
+    if (a == null || b == null || !a.isScalar() || !b.isScalar() || !quantizes(tail)) {
+      return;
+    }
+    IntegerMul operator =
+        new IntegerMul(node.operator(), a.parameters(), b.parameters(), tail.out());
+    int[] inputs = {a.id(), b.id()};
+    replace(node, tail, new ProgramNode(node.node(), operator, inputs, tail.outputs()));
+  }
+
+  private static boolean quantizes(QuantizedTail tail) {
+    return tail.out() != null && tail.activation().equals(Activation.NONE);
+  }
+
+  /** Where ONNX Runtime takes its integer kernel, whose results differ from those of floats. */
+  private void fuseSoftmax(ProgramNode node) {
+    QuantizedCodes x = codes(node.inputs()[0]);
+    QuantizedTail tail = tail(node);
+    if (x == null || !x.isScalar() || !quantizes(tail) || x.type() != tail.out().type()) {
+      return;
+    }
+    IntegerSoftmax operator = new IntegerSoftmax(node.operator(), x.parameters(), tail.out());
+    replace(node, tail, new ProgramNode(node.node(), operator, new int[] {x.id()}, tail.outputs()));
   }
 
   private static boolean isMoving(ProgramNode node) {

@@ -83,7 +83,39 @@ class QuantizedLayersTest {
     compare(Map.of("a", codes(type, 2, 3, 19, 8), "b", codes(type, 2, 3, height, 8)), "y", type);
   }
 
+  @ParameterizedTest
+  @CsvSource({"UINT8, 19, 131", "INT8, 19, 130", "UINT8, 1, 128"})
+  void elementwiseProducts(DataType type, int height, int zero) {
+    dequantize("a", "ad", 0.021f, 110, type);
+    dequantize("b", "bd", 0.033f, 120, type);
+    nodes.add(Node.of("", "Mul", List.of("ad", "bd"), List.of("c")));
+    quantize("c", "y", 0.044f, zero, type);
+    compare(
+        13, Map.of("a", codes(type, 2, 3, 19, 8), "b", codes(type, 2, 3, height, 8)), "y", type, 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UINT8, 13, -1, 0.0039215689",
+    "INT8, 13, -1, 0.0039215689",
+    "UINT8, 13, 1, 0.00390625",
+    "UINT8, 12, 2, 0.001"
+  })
+  void softmaxes(DataType type, int opset, int axis, float scale) {
+    dequantize("x", "xd", 0.021f, 110, type);
+    nodes.add(
+        Node.of("", "Softmax", List.of("xd"), List.of("c"))
+            .withAttribute("axis", Attribute.of(axis)));
+    quantize("c", "y", scale, 0, type);
+    compare(opset, Map.of("x", codes(type, 2, 30, 6, 9)), "y", type, 0);
+  }
+
   private void compare(Map<String, Tensor> inputs, String output, DataType type) {
+    compare(13, inputs, output, type, 1);
+  }
+
+  private void compare(
+      int opset, Map<String, Tensor> inputs, String output, DataType type, int steps) {
     List<ValueInfo> in = new ArrayList<>();
     inputs.forEach(
         (name, t) -> {
@@ -91,7 +123,7 @@ class QuantizedLayersTest {
           in.add(new ValueInfo(name, ValueType.tensor(type, dims)));
         });
     List<ValueInfo> out = List.of(new ValueInfo(output, new ValueType(type, null)));
-    OnnxModel model = OnnxModel.of(13, new Graph("layer", nodes, constants, in, out, List.of()));
+    OnnxModel model = OnnxModel.of(opset, new Graph("layer", nodes, constants, in, out, List.of()));
     EngineModel loaded = EngineModel.load(model);
     Tensor actual = loaded.newSession().run(inputs).get(output);
     Tensor dense =
@@ -106,7 +138,7 @@ class QuantizedLayersTest {
         .hasSize(1);
     try (OrtOracle oracle = OrtOracle.of(model)) {
       Tensor expected = oracle.run(inputs).get(output);
-      Comparison.assertAgrees(output, actual, expected, Tolerance.absolute(1));
+      Comparison.assertAgrees(output, actual, expected, Tolerance.absolute(steps));
       assertThat(distinct(expected)).as("the layer does not saturate").isGreaterThan(20);
     }
   }

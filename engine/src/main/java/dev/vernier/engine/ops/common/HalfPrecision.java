@@ -140,6 +140,11 @@ public final class HalfPrecision implements Operator {
   }
 
   @Override
+  public boolean[] rowAxes(int rank) {
+    return operator.rowAxes(rank);
+  }
+
+  @Override
   public boolean layoutFree() {
     return operator.layoutFree();
   }

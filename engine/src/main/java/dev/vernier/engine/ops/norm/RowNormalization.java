@@ -52,12 +52,13 @@ abstract class RowNormalization implements Operator {
   public final List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
     if (x.hasDims() && x.rank() > 0) {
-      marked(x.rank());
+      rowAxes(x.rank());
     }
     return List.of(new TensorFact(x.type(), x.dims(), null));
   }
 
-  private boolean[] marked(int rank) {
+  @Override
+  public final boolean[] rowAxes(int rank) {
     boolean[] marked = new boolean[rank];
     int at = flattens && axis == rank ? rank : Dims.axis(axis, rank);
     Arrays.fill(marked, at, flattens ? rank : at + 1, true);
@@ -72,7 +73,7 @@ abstract class RowNormalization implements Operator {
       rows(x, y, 1, workspace);
       return;
     }
-    boolean[] marked = marked(x.rank());
+    boolean[] marked = rowAxes(x.rank());
     Tensor source = Rows.last(x, marked, workspace);
     int n = Rows.length(x.dims(), marked);
     if (source == x) {
@@ -109,9 +110,9 @@ abstract class RowNormalization implements Operator {
   @Override
   public RunForm runForm(List<TensorFact> inputs) {
     int rank = inputs.get(0).rank();
-    boolean last = rank > 0 && Rows.length(inputs.get(0).dims(), marked(rank)) > 0;
+    boolean last = rank > 0 && Rows.length(inputs.get(0).dims(), rowAxes(rank)) > 0;
     for (int i = 0; last && i < rank; i++) {
-      last = marked(rank)[i] == (i == rank - 1);
+      last = rowAxes(rank)[i] == (i == rank - 1);
     }
     return last
         ? RunForm.rows((x, xo, y, yo, rows, n) -> rows(KERNELS, x, xo, y, yo, rows, n))
@@ -129,6 +130,6 @@ abstract class RowNormalization implements Operator {
     return SampleAxis0.withinSlices(
         inputCarries,
         inputs,
-        inputs.get(0).hasDims() && inputs.get(0).rank() > 0 && !marked(inputs.get(0).rank())[0]);
+        inputs.get(0).hasDims() && inputs.get(0).rank() > 0 && !rowAxes(inputs.get(0).rank())[0]);
   }
 }
