@@ -116,25 +116,26 @@ final class IntegerAdd implements Operator {
     kernels.fakeQuantize(y, yo, y, yo, n, 1f, 0, out.low(), out.high());
   }
 
-  /** Shapes differ: through numbers, which is within a step of the integer form. */
+  /** Shapes differ: each operand takes the result's shape by the addition of zeros. */
   private void broadcast(Tensor[] inputs, Tensor any, float[] rounded, Workspace workspace) {
-    Kernels kernels = workspace.kernels();
-    Tensor sum = Tensor.wrap(DataType.FLOAT, rounded, 0, any.dims());
-    add.eval(
-        new Tensor[] {numbers(inputs[0], a, workspace), numbers(inputs[1], b, workspace)},
-        new Tensor[] {sum},
-        workspace);
-    kernels.divScalar(rounded, 0, out.scale(), rounded, 0, any.size());
-    kernels.addScalar(rounded, 0, out.zeroPoint(), rounded, 0, any.size());
-    round(rounded, 0, any.size(), kernels);
+    float[] x = workspace.floats(any.size());
+    float[] y = workspace.floats(any.size());
+    Tensor left = Tensor.wrap(DataType.FLOAT, raw(inputs[0], a, workspace), 0, inputs[0].dims());
+    Tensor right = Tensor.wrap(DataType.FLOAT, raw(inputs[1], b, workspace), 0, inputs[1].dims());
+    expand(left, zeros(right, workspace), x, any, workspace);
+    expand(zeros(left, workspace), right, y, any, workspace);
+    sum(x, 0, y, 0, rounded, 0, any.size(), workspace);
   }
 
-  private static Tensor numbers(Tensor codes, CodeParameters parameters, Workspace workspace) {
-    float[] values = raw(codes, parameters, workspace);
-    Kernels kernels = workspace.kernels();
-    kernels.addScalar(values, 0, -parameters.zeroPoint(), values, 0, codes.size());
-    kernels.mulScalar(values, 0, parameters.scale(), values, 0, codes.size());
-    return Tensor.wrap(DataType.FLOAT, values, 0, codes.dims());
+  private void expand(Tensor x, Tensor y, float[] to, Tensor like, Workspace workspace) {
+    Tensor sum = Tensor.wrap(DataType.FLOAT, to, 0, like.dims());
+    add.eval(new Tensor[] {x, y}, new Tensor[] {sum}, workspace);
+  }
+
+  private static Tensor zeros(Tensor like, Workspace workspace) {
+    float[] values = workspace.floats(like.size());
+    Arrays.fill(values, 0, like.size(), 0f);
+    return Tensor.wrap(DataType.FLOAT, values, 0, like.dims());
   }
 
   private void quantize(float[] rounded, Tensor codes, Kernels kernels) {

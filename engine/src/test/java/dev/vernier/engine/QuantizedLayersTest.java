@@ -80,7 +80,8 @@ class QuantizedLayersTest {
     dequantize("b", "bd", 0.033f, 120, type);
     nodes.add(Node.of("", "Add", List.of("ad", "bd"), List.of("c")));
     quantize("c", "y", 0.044f, 131, type);
-    compare(Map.of("a", codes(type, 2, 3, 19, 8), "b", codes(type, 2, 3, height, 8)), "y", type);
+    compare(
+        13, Map.of("a", codes(type, 2, 3, 19, 8), "b", codes(type, 2, 3, height, 8)), "y", type, 0);
   }
 
   @ParameterizedTest
