@@ -12,7 +12,7 @@ import java.util.List;
  * rounded half to even and saturated. Output 0 is the codes, output 1 the numbers they stand for.
  */
 final class IntegerAdd implements Operator {
-  private final Operator add;
+  private final FloatTwin twin;
   private final CodeParameters a;
   private final CodeParameters b;
   private final CodeParameters out;
@@ -26,7 +26,7 @@ final class IntegerAdd implements Operator {
    */
   IntegerAdd(
       Operator add, CodeParameters a, CodeParameters b, CodeParameters out, Activation activation) {
-    this.add = add;
+    this.twin = new FloatTwin(add);
     this.a = a;
     this.b = b;
     this.out = out;
@@ -46,20 +46,14 @@ final class IntegerAdd implements Operator {
 
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
-    TensorFact sum = add.infer(floats(inputs)).get(0);
+    TensorFact sum = twin.infer(inputs);
     return List.of(sum.withType(out.type()), sum);
-  }
-
-  private static List<TensorFact> floats(List<TensorFact> codes) {
-    return codes.stream().map(f -> f.withType(DataType.FLOAT)).toList();
   }
 
   @Override
   public boolean[] carriesSampleAxis(
       boolean[] inputCarries, List<TensorFact> inputs, List<TensorFact> outputs) {
-    List<TensorFact> sum = List.of(outputs.get(0).withType(DataType.FLOAT));
-    boolean proven = add.carriesSampleAxis(inputCarries, floats(inputs), sum)[0];
-    return new boolean[] {proven, proven};
+    return twin.carriesSampleAxis(inputCarries, inputs, outputs);
   }
 
   @Override
@@ -73,8 +67,8 @@ final class IntegerAdd implements Operator {
     Kernels kernels = workspace.kernels();
     float[] rounded = workspace.floats(any.size());
     if (Arrays.equals(inputs[0].dimsInternal(), inputs[1].dimsInternal())) {
-      float[] x = raw(inputs[0], a, workspace);
-      float[] y = raw(inputs[1], b, workspace);
+      float[] x = raw(inputs[0], a, workspace).floats();
+      float[] y = raw(inputs[1], b, workspace).floats();
       sum(x, 0, y, 0, rounded, 0, any.size(), workspace);
     } else {
       broadcast(inputs, any, rounded, workspace);
@@ -87,13 +81,8 @@ final class IntegerAdd implements Operator {
     }
   }
 
-  private static float[] raw(Tensor codes, CodeParameters parameters, Workspace workspace) {
-    float[] result = workspace.floats(codes.size());
-    workspace
-        .kernels()
-        .dequantize(
-            codes.bytes(), codes.offset(), parameters.unsigned(), result, 0, codes.size(), 1f, 0);
-    return result;
+  private static Tensor raw(Tensor codes, CodeParameters parameters, Workspace workspace) {
+    return FloatTwin.widen(codes, parameters.unsigned(), 0, workspace);
   }
 
   /** Codes of the sum, as floats, from codes as floats; y may be a or b exactly. */
@@ -120,8 +109,8 @@ final class IntegerAdd implements Operator {
   private void broadcast(Tensor[] inputs, Tensor any, float[] rounded, Workspace workspace) {
     float[] x = workspace.floats(any.size());
     float[] y = workspace.floats(any.size());
-    Tensor left = Tensor.wrap(DataType.FLOAT, raw(inputs[0], a, workspace), 0, inputs[0].dims());
-    Tensor right = Tensor.wrap(DataType.FLOAT, raw(inputs[1], b, workspace), 0, inputs[1].dims());
+    Tensor left = raw(inputs[0], a, workspace);
+    Tensor right = raw(inputs[1], b, workspace);
     expand(left, zeros(right, workspace), x, any, workspace);
     expand(zeros(left, workspace), right, y, any, workspace);
     sum(x, 0, y, 0, rounded, 0, any.size(), workspace);
@@ -129,7 +118,7 @@ final class IntegerAdd implements Operator {
 
   private void expand(Tensor x, Tensor y, float[] to, Tensor like, Workspace workspace) {
     Tensor sum = Tensor.wrap(DataType.FLOAT, to, 0, like.dims());
-    add.eval(new Tensor[] {x, y}, new Tensor[] {sum}, workspace);
+    twin.operator().eval(new Tensor[] {x, y}, new Tensor[] {sum}, workspace);
   }
 
   private static Tensor zeros(Tensor like, Workspace workspace) {

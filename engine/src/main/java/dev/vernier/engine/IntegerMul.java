@@ -11,7 +11,7 @@ import java.util.List;
  * half to even and saturated. Output 0 is the codes, output 1 the numbers they stand for.
  */
 final class IntegerMul implements Operator {
-  private final Operator mul;
+  private final FloatTwin twin;
   private final CodeParameters a;
   private final CodeParameters b;
   private final CodeResult result;
@@ -20,7 +20,7 @@ final class IntegerMul implements Operator {
    * @param mul the float operator, which knows shapes and broadcasting
    */
   IntegerMul(Operator mul, CodeParameters a, CodeParameters b, CodeParameters out) {
-    this.mul = mul;
+    this.twin = new FloatTwin(mul);
     this.a = a;
     this.b = b;
     this.result = new CodeResult(out, Activation.NONE);
@@ -28,19 +28,13 @@ final class IntegerMul implements Operator {
 
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
-    return result.facts(mul.infer(floats(inputs)).get(0));
-  }
-
-  private static List<TensorFact> floats(List<TensorFact> codes) {
-    return codes.stream().map(f -> f.withType(DataType.FLOAT)).toList();
+    return result.facts(twin.infer(inputs));
   }
 
   @Override
   public boolean[] carriesSampleAxis(
       boolean[] inputCarries, List<TensorFact> inputs, List<TensorFact> outputs) {
-    List<TensorFact> product = List.of(outputs.get(0).withType(DataType.FLOAT));
-    boolean proven = mul.carriesSampleAxis(inputCarries, floats(inputs), product)[0];
-    return outputs.size() > 1 ? new boolean[] {proven, proven} : new boolean[] {proven};
+    return twin.carriesSampleAxis(inputCarries, inputs, outputs);
   }
 
   @Override
@@ -54,10 +48,11 @@ final class IntegerMul implements Operator {
     int n = any.size();
     float[] y = workspace.floats(n);
     // Products of two 9-bit integers are exact as floats.
-    mul.eval(
-        new Tensor[] {integers(inputs[0], a, workspace), integers(inputs[1], b, workspace)},
-        new Tensor[] {Tensor.wrap(DataType.FLOAT, y, 0, any.dims())},
-        workspace);
+    twin.operator()
+        .eval(
+            new Tensor[] {integers(inputs[0], a, workspace), integers(inputs[1], b, workspace)},
+            new Tensor[] {Tensor.wrap(DataType.FLOAT, y, 0, any.dims())},
+            workspace);
     Kernels kernels = workspace.kernels();
     CodeParameters out = result.out();
     kernels.mulScalar(y, 0, result.multiplier(a.scale(), b.scale()), y, 0, n);
@@ -68,10 +63,6 @@ final class IntegerMul implements Operator {
   }
 
   private static Tensor integers(Tensor codes, CodeParameters p, Workspace workspace) {
-    float[] values = workspace.floats(codes.size());
-    Kernels kernels = workspace.kernels();
-    kernels.dequantize(
-        codes.bytes(), codes.offset(), p.unsigned(), values, 0, codes.size(), 1f, p.zeroPoint());
-    return Tensor.wrap(DataType.FLOAT, values, 0, codes.dims());
+    return FloatTwin.widen(codes, p.unsigned(), p.zeroPoint(), workspace);
   }
 }

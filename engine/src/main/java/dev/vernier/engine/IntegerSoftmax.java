@@ -1,7 +1,6 @@
 package dev.vernier.engine;
 
 import dev.vernier.engine.ops.common.Rows;
-import dev.vernier.kernels.Kernels;
 import dev.vernier.onnx.DataType;
 import java.util.List;
 
@@ -17,7 +16,7 @@ final class IntegerSoftmax implements Operator {
   /** Logarithm of the room left between a row's sum and the largest float. */
   private static final double RESERVE = 5;
 
-  private final Operator softmax;
+  private final FloatTwin twin;
   private final CodeParameters in;
   private final CodeResult result;
   private final float steps;
@@ -30,7 +29,7 @@ final class IntegerSoftmax implements Operator {
    * @param softmax the float operator, which knows the rows
    */
   IntegerSoftmax(Operator softmax, CodeParameters in, CodeParameters out) {
-    this.softmax = softmax;
+    this.twin = new FloatTwin(softmax);
     this.in = in;
     this.result = new CodeResult(out, Activation.NONE);
     this.steps = (float) Math.floor(1f / out.scale());
@@ -38,19 +37,13 @@ final class IntegerSoftmax implements Operator {
 
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
-    return result.facts(softmax.infer(floats(inputs)).get(0));
-  }
-
-  private static List<TensorFact> floats(List<TensorFact> codes) {
-    return codes.stream().map(f -> f.withType(DataType.FLOAT)).toList();
+    return result.facts(twin.infer(inputs));
   }
 
   @Override
   public boolean[] carriesSampleAxis(
       boolean[] inputCarries, List<TensorFact> inputs, List<TensorFact> outputs) {
-    List<TensorFact> numbers = List.of(outputs.get(0).withType(DataType.FLOAT));
-    boolean proven = softmax.carriesSampleAxis(inputCarries, floats(inputs), numbers)[0];
-    return outputs.size() > 1 ? new boolean[] {proven, proven} : new boolean[] {proven};
+    return twin.carriesSampleAxis(inputCarries, inputs, outputs);
   }
 
   @Override
@@ -67,7 +60,7 @@ final class IntegerSoftmax implements Operator {
       result.store(y, outputs, workspace.kernels());
       return;
     }
-    boolean[] axes = softmax.rowAxes(x.rank());
+    boolean[] axes = twin.operator().rowAxes(x.rank());
     Tensor source = Rows.last(x, axes, workspace);
     rows(source, y, Rows.length(x.dims(), axes));
     if (source != x) {
@@ -80,10 +73,7 @@ final class IntegerSoftmax implements Operator {
 
   /** The codes as floats, zero point and all: only their distances count. */
   private Tensor codes(Tensor codes, Workspace workspace) {
-    float[] raw = workspace.floats(codes.size());
-    Kernels kernels = workspace.kernels();
-    kernels.dequantize(codes.bytes(), codes.offset(), in.unsigned(), raw, 0, codes.size(), 1f, 0);
-    return Tensor.wrap(DataType.FLOAT, raw, 0, codes.dims());
+    return FloatTwin.widen(codes, in.unsigned(), 0, workspace);
   }
 
   private void rows(Tensor x, float[] y, int n) {
