@@ -58,23 +58,6 @@ public record QuantizationConfig(
         String modelType,
     IgnoredConfig ignored) {
 
-  /** The same settings with another range method. */
-  public QuantizationConfig withMethod(String other) {
-    return new QuantizationConfig(
-        other,
-        percentile,
-        entropyBins,
-        activationType,
-        activationSymmetric,
-        weightType,
-        weightPerChannel,
-        reduceRange,
-        quantizeOutputs,
-        shareConcat,
-        modelType,
-        ignored);
-  }
-
   /** What stays in floating point. */
   public record IgnoredConfig(
       @Setting(doc = "Names of nodes to leave in floating point.", byDefault = "[]")

@@ -30,9 +30,9 @@ final class NodeSelection {
 
   NodeSelection(GraphIndex index, QuantizationSettings settings) {
     this.index = index;
-    this.type = new NetworkKind(index).resolve(settings.modelType());
-    this.quantizeOutputs = settings.quantizeOutputs();
-    this.eligibility = new NodeEligibility(index, settings.ignored(), type);
+    this.type = new NetworkKind(index).resolve(settings.placement().modelType());
+    this.quantizeOutputs = settings.placement().quantizeOutputs();
+    this.eligibility = new NodeEligibility(index, settings.placement().ignored(), type);
     index.graph().nodes().forEach(this::assignRole);
     select();
   }

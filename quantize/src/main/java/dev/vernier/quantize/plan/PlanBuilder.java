@@ -22,7 +22,7 @@ final class PlanBuilder {
     this.index = GraphIndex.of(graph);
     this.settings = settings;
     this.nodes = new NodeSelection(index, settings);
-    this.placement = new QuantizerPlacement(index, nodes, settings);
+    this.placement = new QuantizerPlacement(index, nodes, settings.placement());
   }
 
   static QuantizationPlan build(
@@ -60,7 +60,11 @@ final class PlanBuilder {
     Set<String> rounded = new HashSet<>();
     quantizers.forEach(quantizer -> rounded.addAll(quantizer.tensors()));
     return new ConstantPlanner(
-        index, nodes, settings.ignored(), settings.scheme().weightPerChannel(), rounded);
+        index,
+        nodes,
+        settings.placement().ignored(),
+        settings.scheme().weightPerChannel(),
+        rounded);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.vernier.quantize.plan;
 
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.quantize.ModelType;
+import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.QuantizationSettings;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class QuantizationPlan {
 
   /** Plans the quantization of a prepared model; the same inputs give the same plan. */
   public static QuantizationPlan of(OnnxModel prepared, QuantizationSettings settings) {
-    settings.ignored().requireMatches(prepared.graph().nodes());
+    settings.placement().ignored().requireMatches(prepared.graph().nodes());
     return PlanBuilder.build(prepared.graph(), settings, observable(prepared));
   }
 
@@ -52,9 +53,11 @@ public final class QuantizationPlan {
       for (boolean share : new boolean[] {true, false}) {
         QuantizationSettings settings =
             QuantizationSettings.defaults()
-                .withModelType(type)
-                .withShareConcat(share)
-                .withQuantizeOutputs(true);
+                .withPlacement(
+                    PlacementSettings.defaults()
+                        .withModelType(type)
+                        .withShareConcat(share)
+                        .withQuantizeOutputs(true));
         tensors.addAll(PlanBuilder.observable(prepared.graph(), settings));
       }
     }

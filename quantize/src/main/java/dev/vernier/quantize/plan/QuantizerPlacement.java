@@ -1,7 +1,7 @@
 package dev.vernier.quantize.plan;
 
 import dev.vernier.onnx.Node;
-import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.Range;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,13 +22,13 @@ final class QuantizerPlacement {
 
   private final GraphIndex index;
   private final NodeSelection nodes;
-  private final QuantizationSettings settings;
+  private final PlacementSettings settings;
   private final Set<String> required = new HashSet<>();
   private final Set<String> movedRounded = new HashSet<>();
   private final Map<String, String> sharedWith = new HashMap<>();
   private final Map<String, List<Placement>> placements = new LinkedHashMap<>();
 
-  QuantizerPlacement(GraphIndex index, NodeSelection nodes, QuantizationSettings settings) {
+  QuantizerPlacement(GraphIndex index, NodeSelection nodes, PlacementSettings settings) {
     this.index = index;
     this.nodes = nodes;
     this.settings = settings;

@@ -27,7 +27,7 @@ public final class RangeSolving {
     this.settings = settings;
     this.states = states;
     this.tensors = states.tensors();
-    this.method = RangeMethods.find(settings.method());
+    this.method = RangeMethods.find(settings.ranges().method());
   }
 
   /** The table of all quantizers of the plan, which must be of this model and these settings. */
@@ -39,7 +39,7 @@ public final class RangeSolving {
         plan.activations().parallelStream()
             .collect(Collectors.toConcurrentMap(ActivationQuantizer::name, solving::entry));
     return new CalibrationTable(
-        settings.method(), settings.scheme().text(), states.samples(), entries);
+        settings.ranges().method(), settings.scheme().text(), states.samples(), entries);
   }
 
   private CalibrationTable.Entry entry(ActivationQuantizer quantizer) {
@@ -69,6 +69,7 @@ public final class RangeSolving {
       return Range.ZERO;
     }
     PerSampleState perSample = states.state(tensor, StateFamily.PER_SAMPLE);
-    return method.solve(new TensorStates(histogram, perSample), target, settings.options());
+    return method.solve(
+        new TensorStates(histogram, perSample), target, settings.ranges().options());
   }
 }

@@ -12,6 +12,7 @@ import dev.vernier.onnx.ValueInfo;
 import dev.vernier.onnx.ValueType;
 import dev.vernier.quantize.Calibration;
 import dev.vernier.quantize.Ort;
+import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.QuantizationScheme;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.TestGraph;
@@ -53,8 +54,10 @@ class AwkwardGraphsTest {
           QuantizationSettings settings =
               QuantizationSettings.defaults()
                   .withScheme(QuantizationScheme.defaults().withActivationSymmetric(symmetric))
-                  .withQuantizeOutputs(outputs)
-                  .withShareConcat(share)
+                  .withPlacement(
+                      PlacementSettings.defaults()
+                          .withQuantizeOutputs(outputs)
+                          .withShareConcat(share))
                   .withMethod("minmax");
           OnnxModel quantized = Calibration.quantize(prepared, states, settings);
           compare(model, quantized, samples.get(3), symmetric ? least - 6 : least);

@@ -11,6 +11,7 @@ import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.io.OnnxWriter;
 import dev.vernier.quantize.Calibration;
 import dev.vernier.quantize.Ort;
+import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.QuantizationScheme;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.TestGraph;
@@ -184,7 +185,10 @@ class QdqRewriterTest {
   void outputsCanBeRoundedToo() {
     OnnxModel quantized =
         Calibration.quantize(
-            prepared, states, QuantizationSettings.defaults().withQuantizeOutputs(true));
+            prepared,
+            states,
+            QuantizationSettings.defaults()
+                .withPlacement(PlacementSettings.defaults().withQuantizeOutputs(true)));
     Node last =
         quantized.graph().nodes().stream()
             .filter(node -> node.outputs().contains("logits"))

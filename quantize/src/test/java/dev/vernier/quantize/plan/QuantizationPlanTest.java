@@ -7,17 +7,23 @@ import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.quantize.IgnoredScope;
 import dev.vernier.quantize.ModelType;
+import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.Range;
 import dev.vernier.quantize.TestGraph;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class QuantizationPlanTest {
 
   private static final QuantizationSettings DEFAULTS = QuantizationSettings.defaults();
+
+  private static QuantizationSettings placed(UnaryOperator<PlacementSettings> change) {
+    return DEFAULTS.withPlacement(change.apply(DEFAULTS.placement()));
+  }
 
   private static QuantizationPlan plan(TestGraph graph, QuantizationSettings settings) {
     return QuantizationPlan.of(graph.model(), settings);
@@ -88,7 +94,7 @@ class QuantizationPlanTest {
     conv(g, "e", "a").node("Add", "f", "d e");
     TestGraph whole = conv(g, "y", "f").output("y");
     assertThat(tensors(plan(whole))).containsEntry("c", List.of("b", "c")).containsKey("a");
-    assertThat(tensors(plan(whole, DEFAULTS.withShareConcat(false))))
+    assertThat(tensors(plan(whole, placed(p -> p.withShareConcat(false)))))
         .containsEntry("c", List.of("c"))
         .containsKeys("a", "b");
   }
@@ -116,7 +122,8 @@ class QuantizationPlanTest {
   void outputsStayFloatUnlessAskedFor() {
     TestGraph g = conv(graph(), "y", "x").output("y");
     assertThat(tensors(plan(g))).containsOnlyKeys("x");
-    assertThat(tensors(plan(g, DEFAULTS.withQuantizeOutputs(true)))).containsOnlyKeys("x", "y");
+    assertThat(tensors(plan(g, placed(p -> p.withQuantizeOutputs(true)))))
+        .containsOnlyKeys("x", "y");
     assertThat(QuantizationPlan.observable(g.model())).contains("x", "y");
   }
 
@@ -133,7 +140,7 @@ class QuantizationPlanTest {
             new IgnoredScope(List.of(), List.of("node_[bc]"), List.of()),
             IgnoredScope.ofTypes("Conv"));
     for (IgnoredScope scope : scopes) {
-      QuantizationPlan plan = plan(whole, DEFAULTS.withIgnored(scope));
+      QuantizationPlan plan = plan(whole, placed(p -> p.withIgnored(scope)));
       assertThat(decision(plan, "b").quantized()).as(scope.toString()).isFalse();
       assertThat(decision(plan, "b").reason()).contains("ignored");
       assertThat(plan.weights()).noneMatch(w -> w.node().equals("b"));
@@ -147,11 +154,12 @@ class QuantizationPlanTest {
         List.of(
             IgnoredScope.ofNames("node_yy"),
             new IgnoredScope(List.of(), List.of("z+"), List.of()))) {
-      assertThatThrownBy(() -> plan(g, DEFAULTS.withIgnored(scope)))
+      assertThatThrownBy(() -> plan(g, placed(p -> p.withIgnored(scope))))
           .isInstanceOf(VernierException.class)
           .hasMessageContaining("matches none");
     }
-    assertThat(plan(g, DEFAULTS.withIgnored(IgnoredScope.ofTypes("Gemm"))).weights()).hasSize(1);
+    assertThat(plan(g, placed(p -> p.withIgnored(IgnoredScope.ofTypes("Gemm")))).weights())
+        .hasSize(1);
   }
 
   @Test
@@ -160,7 +168,7 @@ class QuantizationPlanTest {
     g.node("Transpose", "t", "r", "perm", new long[] {0, 1, 3, 2});
     OnnxModel model = conv(g, "y", "t").output("y").model();
     QuantizationPlan plan =
-        QuantizationPlan.of(model, DEFAULTS.withIgnored(IgnoredScope.ofTypes("Transpose")));
+        QuantizationPlan.of(model, placed(p -> p.withIgnored(IgnoredScope.ofTypes("Transpose"))));
     assertThat(tensors(plan)).containsKeys("r", "t");
     assertThat(QuantizationPlan.observable(model)).containsAll(plan.observedTensors());
   }
@@ -180,7 +188,8 @@ class QuantizationPlanTest {
     assertThat(decision(plan, "sum").quantized()).isFalse();
     assertThat(decision(plan, "scores").quantized()).isTrue();
     assertThat(plan.quantizerOf("p").orElseThrow().fixedRange()).contains(new Range(0, 1));
-    assertThat(plan(g, DEFAULTS.withModelType(ModelType.CNN)).modelType()).isEqualTo(ModelType.CNN);
+    assertThat(plan(g, placed(p -> p.withModelType(ModelType.CNN))).modelType())
+        .isEqualTo(ModelType.CNN);
   }
 
   @Test
