@@ -235,7 +235,7 @@ class PipelineTest {
   void theConfigurationKnowsEveryRangeMethod() {
     for (String method : RangeMethods.names()) {
       String candidates = "validation.candidates=[" + method + "]";
-      assertThat(pipeline("quantization.method=" + method, candidates).settings().method())
+      assertThat(pipeline("quantization.method=" + method, candidates).settings().ranges().method())
           .isEqualTo(method);
     }
     assertThatThrownBy(() -> pipeline("quantization.method=none"))
