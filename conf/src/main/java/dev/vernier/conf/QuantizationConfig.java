@@ -5,6 +5,13 @@ import java.util.List;
 /** How the model is quantized. */
 public record QuantizationConfig(
     @Setting(
+            doc =
+                "Form of the quantized model: QuantizeLinear and DequantizeLinear pairs (qdq), or"
+                    + " integer operators such as QLinearConv (qoperator).",
+            byDefault = "qdq",
+            oneOf = {"qdq", "qoperator"})
+        String format,
+    @Setting(
             doc = "How ranges are chosen from the collected statistics.",
             byDefault = "mse",
             oneOf = {"minmax", "percentile", "entropy", "mse", "mean-minmax"})

@@ -47,6 +47,7 @@ class MappingTest {
     OTHER.put("validation.sqnr-samples", "8");
     OTHER.put("validation.candidates", "[\"mse\", \"entropy\"]");
     OTHER.put("validation.max-drop", "1.5");
+    OTHER.put("quantization.format", "\"qoperator\"");
     OTHER.put("quantization.method", "\"entropy\"");
     OTHER.put("quantization.entropy-bins", "2048");
     OTHER.put("quantization.share-concat", "false");

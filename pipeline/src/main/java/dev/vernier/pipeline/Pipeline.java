@@ -13,7 +13,8 @@ import dev.vernier.pipeline.data.RowFilter;
 import dev.vernier.pipeline.data.SmallestHashes;
 import dev.vernier.pipeline.preprocess.Preprocessor;
 import dev.vernier.quantize.QuantizationSettings;
-import dev.vernier.quantize.export.QdqRewriter;
+import dev.vernier.quantize.export.ExportRequest;
+import dev.vernier.quantize.export.OutputFormats;
 import dev.vernier.quantize.plan.QuantizationPlan;
 import dev.vernier.quantize.range.CalibrationTable;
 import dev.vernier.quantize.range.RangeSolving;
@@ -119,8 +120,9 @@ public final class Pipeline {
   public QuantizedModel quantize(StateSet states, QuantizationSettings settings) {
     QuantizationPlan plan = QuantizationPlan.of(model.prepared(), settings);
     CalibrationTable table = RangeSolving.solve(model.prepared(), plan, states, settings);
+    ExportRequest request = new ExportRequest(model.prepared(), plan, table, settings);
     return new QuantizedModel(
-        QdqRewriter.rewrite(model.prepared(), plan, table, settings), plan, table);
+        OutputFormats.find(settings.export().format()).write(request), plan, table);
   }
 
   /** Validates candidates on the job's validation data. */

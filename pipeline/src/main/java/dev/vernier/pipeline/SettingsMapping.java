@@ -2,6 +2,7 @@ package dev.vernier.pipeline;
 
 import dev.vernier.conf.QuantizationConfig;
 import dev.vernier.onnx.DataType;
+import dev.vernier.quantize.ExportSettings;
 import dev.vernier.quantize.IgnoredScope;
 import dev.vernier.quantize.MethodOptions;
 import dev.vernier.quantize.ModelType;
@@ -17,7 +18,8 @@ public final class SettingsMapping {
 
   /** The settings that a configuration names. */
   public static QuantizationSettings settings(QuantizationConfig config) {
-    return new QuantizationSettings(scheme(config), ranges(config), placement(config));
+    return new QuantizationSettings(
+        scheme(config), ranges(config), placement(config), new ExportSettings(config.format()));
   }
 
   private static RangeSettings ranges(QuantizationConfig config) {

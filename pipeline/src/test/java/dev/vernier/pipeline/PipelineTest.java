@@ -15,6 +15,7 @@ import dev.vernier.pipeline.report.ReportBuilder;
 import dev.vernier.pipeline.report.ReportFiles;
 import dev.vernier.pipeline.report.ReportSource;
 import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.export.OutputFormats;
 import dev.vernier.quantize.range.RangeMethods;
 import dev.vernier.stats.HistogramSketch;
 import java.nio.file.Files;
@@ -240,6 +241,16 @@ class PipelineTest {
     }
     assertThatThrownBy(() -> pipeline("quantization.method=none"))
         .hasMessageContaining(String.join(", ", RangeMethods.names()));
+  }
+
+  @Test
+  void theConfigurationKnowsEveryOutputFormat() {
+    for (String format : OutputFormats.names()) {
+      assertThat(pipeline("quantization.format=" + format).settings().export().format())
+          .isEqualTo(format);
+    }
+    assertThatThrownBy(() -> pipeline("quantization.format=none"))
+        .hasMessageContaining(String.join(", ", OutputFormats.names()));
   }
 
   @Test

@@ -1,7 +1,8 @@
 package dev.vernier.quantize;
 
 import dev.vernier.onnx.OnnxModel;
-import dev.vernier.quantize.export.QdqRewriter;
+import dev.vernier.quantize.export.ExportRequest;
+import dev.vernier.quantize.export.OutputFormats;
 import dev.vernier.quantize.plan.QuantizationPlan;
 import dev.vernier.quantize.range.CalibrationTable;
 import dev.vernier.quantize.range.RangeSolving;
@@ -55,9 +56,15 @@ public final class Calibration {
   /** The quantized model of a prepared one. */
   public static OnnxModel quantize(
       OnnxModel prepared, StateSet states, QuantizationSettings settings) {
+    return quantize(prepared, states, settings, "qdq");
+  }
+
+  /** The quantized model of a prepared one in the format of that name. */
+  public static OnnxModel quantize(
+      OnnxModel prepared, StateSet states, QuantizationSettings settings, String format) {
     QuantizationPlan plan = QuantizationPlan.of(prepared, settings);
     CalibrationTable table = RangeSolving.solve(prepared, plan, states, settings);
-    return QdqRewriter.rewrite(prepared, plan, table, settings);
+    return OutputFormats.find(format).write(new ExportRequest(prepared, plan, table, settings));
   }
 
   /** Signal to quantization noise ratio in decibels. */
