@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       CalibrateCommand.class,
       SolveCommand.class,
       ValidateCommand.class,
+      MergeCommand.class,
+      DiffCommand.class,
       InspectCommand.class,
       CheckCommand.class,
       IngestCommand.class

@@ -22,6 +22,11 @@ public record SavedStates(String modelDigest, String settingsDigest, StateSet st
     return new SavedStates(modelDigest, settingsDigest, states.merge(other.states));
   }
 
+  /** SHA-256 of the states with their digests, in hexadecimal: equal exactly if all is. */
+  public String contentDigest() {
+    return StatesMetadata.contentDigest(this);
+  }
+
   private static void requireSame(String what, String mine, String other) {
     if (!mine.equals(other)) {
       throw new VernierException(
