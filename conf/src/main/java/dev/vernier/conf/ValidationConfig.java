@@ -38,17 +38,38 @@ public record ValidationConfig(
         List<String> candidates,
     @Setting(
             doc =
-                "Largest accepted loss of top-1 accuracy in percentage points; a larger loss ends"
-                    + " the command with exit code 3.",
+                "What is measured: topK for any K, agreement, mcnemar, sqnr, cosine, divergence, f1,"
+                    + " roc-auc, mse, mae, psnr, ssim, miou, perplexity, token-accuracy, or a"
+                    + " metric of a MetricProvider on the class path.",
+            byDefault = "[top1, top5, agreement, mcnemar, sqnr, cosine, divergence]")
+        List<String> metrics,
+    AnnotationConfig annotation,
+    @Setting(
+            doc =
+                "Largest accepted loss by drop-metric; a larger loss ends the command with exit code"
+                    + " 3.",
             byDefault = "",
-            min = 0,
-            max = 100)
+            min = 0)
         Optional<Double> maxDrop,
+    @Setting(
+            doc =
+                "The measure that max-drop limits, such as top1, f1.macro, map or agreement; see"
+                    + " docs/formats/report.md.",
+            byDefault = "top1")
+        String dropMetric,
+    @Setting(
+            doc =
+                "absolute: max-drop is in the measure's own unit (points for top1); relative: in"
+                    + " percent of the FP32 model's value.",
+            byDefault = "absolute",
+            oneOf = {"absolute", "relative"})
+        String dropType,
     RowSelection rows) {
 
   /** Copies the lists. */
   public ValidationConfig {
     data = List.copyOf(data);
     candidates = List.copyOf(candidates);
+    metrics = List.copyOf(metrics);
   }
 }

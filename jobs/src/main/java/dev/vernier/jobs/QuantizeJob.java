@@ -56,11 +56,9 @@ final class QuantizeJob {
   }
 
   private int gate(Quantized chosen, Optional<ValidationResult> validation) {
-    Optional<Double> limit = work.job().validation().maxDrop();
-    if (limit.isEmpty() || validation.isEmpty()) {
-      return ExitCode.DONE;
-    }
-    return DropGate.judge(validation.get().candidate(chosen.method()), limit.get(), err);
+    return validation
+        .map(v -> DropGate.judge(v.candidate(chosen.method()), work.job().validation(), err))
+        .orElse(ExitCode.DONE);
   }
 
   private static List<Map<String, Object>> candidates(

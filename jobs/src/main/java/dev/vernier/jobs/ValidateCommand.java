@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,10 +100,7 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private int gate(Workflow work, ValidationResult result) {
-    Optional<Double> limit = work.job().validation().maxDrop();
-    if (limit.isEmpty()) {
-      return ExitCode.DONE;
-    }
-    return DropGate.judge(result.candidates().get(0), limit.get(), spec.commandLine().getErr());
+    return DropGate.judge(
+        result.candidates().get(0), work.job().validation(), spec.commandLine().getErr());
   }
 }

@@ -72,12 +72,7 @@ public final class Pipeline {
 
   /** A validator for this job; one a thread. */
   public Validator newValidator(RowFilter filter, List<CandidateModel> candidates) {
-    Validator.Options options =
-        new Validator.Options(
-            job.run().batchSize(),
-            job.validation().labelColumn(),
-            job.validation().scoreOutput(),
-            job.validation().sqnrSamples());
+    Validator.Options options = new Validator.Options(job.run().batchSize(), job.validation());
     return new Validator(model, candidates, preprocessor, filter, options);
   }
 
@@ -127,8 +122,8 @@ public final class Pipeline {
 
   /** Validates candidates on the job's validation data. */
   public ValidationResult validate(List<Candidate> candidates) {
-    List<String> label = job.validation().labelColumn().map(List::of).orElse(List.of());
-    return validate(rows(job.validation().data(), "validation", label), candidates);
+    List<String> annotations = Validator.annotationColumns(job.validation());
+    return validate(rows(job.validation().data(), "validation", annotations), candidates);
   }
 
   /** Validates candidates on rows; they are gone through twice if {@code samples} limits them. */

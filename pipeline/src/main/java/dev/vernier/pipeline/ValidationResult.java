@@ -1,6 +1,7 @@
 package dev.vernier.pipeline;
 
 import dev.vernier.pipeline.metric.CandidateState;
+import dev.vernier.pipeline.metric.MetricSuite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,15 +46,15 @@ public record ValidationResult(List<CandidateState> candidates, PassLog log) {
         });
   }
 
-  /** Reads what {@link #toBytes} wrote. */
-  public static ValidationResult fromBytes(byte[] bytes) {
+  /** Reads what {@link #toBytes} wrote with the same metrics. */
+  public static ValidationResult fromBytes(byte[] bytes, MetricSuite metrics) {
     return Bytes.read(
         bytes,
         in -> {
           PassLog log = PassLog.read(in);
           CandidateState[] candidates = new CandidateState[in.readInt()];
           for (int i = 0; i < candidates.length; i++) {
-            candidates[i] = CandidateState.read(in);
+            candidates[i] = CandidateState.read(in, metrics);
           }
           return new ValidationResult(List.of(candidates), log);
         });

@@ -1,5 +1,6 @@
 package dev.vernier.pipeline;
 
+import dev.vernier.conf.ValidationConfig;
 import dev.vernier.engine.EngineModel;
 import dev.vernier.engine.InferenceSession;
 import dev.vernier.engine.Tensor;
@@ -9,6 +10,8 @@ import dev.vernier.pipeline.data.BadRowException;
 import dev.vernier.pipeline.data.Row;
 import dev.vernier.pipeline.data.RowFilter;
 import dev.vernier.pipeline.metric.CandidateState;
+import dev.vernier.pipeline.metric.MetricSuite;
+import dev.vernier.pipeline.metric.Metrics;
 import dev.vernier.pipeline.metric.Outcome;
 import dev.vernier.pipeline.preprocess.Preprocessor;
 import java.util.ArrayList;
@@ -25,6 +28,8 @@ public final class Validator {
   private final Preprocessor preprocessor;
   private final RowFilter filter;
   private final Options options;
+  private final LabelReader labels;
+  private final MetricSuite metrics;
   private final List<String> outputs;
   private final int scores;
   private final InferenceSession reference;
@@ -38,12 +43,9 @@ public final class Validator {
    * What a validation is told beside models and rows.
    *
    * @param batchSize samples run together where every model is proven to keep them apart
-   * @param labelColumn column of class indices
-   * @param scoreOutput output with class scores; absent: the first
-   * @param sqnrSamples samples on which every tensor is compared
+   * @param config labels, output, metrics and samples on which every tensor is compared
    */
-  public record Options(
-      int batchSize, Optional<String> labelColumn, Optional<String> scoreOutput, int sqnrSamples) {}
+  public record Options(int batchSize, ValidationConfig config) {}
 
   /** A validator of candidates against a model. */
   public Validator(
@@ -55,8 +57,10 @@ public final class Validator {
     this.preprocessor = preprocessor;
     this.filter = filter;
     this.options = options;
+    this.labels = new LabelReader(options.config());
+    this.metrics = Metrics.of(options.config());
     this.outputs = model.engine().outputs().stream().map(ValueInfo::name).toList();
-    this.scores = scoreIndex(options.scoreOutput());
+    this.scores = scoreIndex(options.config().scoreOutput());
     this.reference = model.engine().newSession();
     int batch = BatchProof.batchSize(model.engine(), Set.of(), options.batchSize());
     for (CandidateModel candidate : candidates) {
@@ -85,85 +89,72 @@ public final class Validator {
   public List<String> columns() {
     List<String> columns = new ArrayList<>(preprocessor.columns());
     columns.addAll(filter.columns());
-    options.labelColumn().ifPresent(columns::add);
+    columns.addAll(annotationColumns(options.config()));
+    return columns.stream().distinct().toList();
+  }
+
+  /** Columns that hold the right answers. */
+  public static List<String> annotationColumns(ValidationConfig config) {
+    List<String> columns = new ArrayList<>(new LabelReader(config).columns());
+    columns.addAll(Metrics.of(config).columns());
     return columns.stream().distinct().toList();
   }
 
   /** Starts a pass, dropping whatever an unfinished one has measured. */
   public ValidationPass newPass() {
-    states = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      List<String> tensors = comparison.tensors(i);
-      states.add(CandidateState.empty(names.get(i), options.sqnrSamples(), tensors));
-    }
+    states = empty();
     return new ValidationPass(this);
+  }
+
+  private List<CandidateState> empty() {
+    List<CandidateState> empty = new ArrayList<>();
+    int samples = options.config().sqnrSamples();
+    for (int i = 0; i < names.size(); i++) {
+      empty.add(CandidateState.empty(names.get(i), metrics, samples, comparison.tensors(i)));
+    }
+    return empty;
   }
 
   Batcher batcher() {
     return new Batcher(filter, preprocessor, batchSize, this::run);
   }
 
-  /** All outcomes first, then the updates, so that a failure leaves nothing behind. */
+  /** The batch is measured apart and added at the end, so that a failure leaves nothing behind. */
   private void run(List<Batcher.Item> items) throws BadRowException {
     Map<String, Tensor> inputs = Batcher.stack(items);
     Map<String, Tensor> expected = reference.run(inputs);
-    List<List<Outcome>> outcomes = new ArrayList<>();
-    for (InferenceSession session : sessions) {
-      outcomes.add(outcomes(items, expected, session.run(inputs)));
+    List<CandidateState> measured = empty();
+    for (int i = 0; i < sessions.size(); i++) {
+      measure(items, expected, sessions.get(i).run(inputs), measured.get(i));
     }
     List<Runnable> sampled = new ArrayList<>();
     for (Batcher.Item item : items) {
       sampled.addAll(comparison.compare(item.sample(), states));
     }
     for (int i = 0; i < states.size(); i++) {
-      outcomes.get(i).forEach(states.get(i)::update);
+      states.get(i).addMetrics(measured.get(i));
     }
     sampled.forEach(Runnable::run);
   }
 
-  private List<Outcome> outcomes(
-      List<Batcher.Item> items, Map<String, Tensor> expected, Map<String, Tensor> actual)
+  private void measure(
+      List<Batcher.Item> items,
+      Map<String, Tensor> expected,
+      Map<String, Tensor> actual,
+      CandidateState state)
       throws BadRowException {
-    List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       List<Tensor> wanted = sliced(expected, i, items.size());
-      int index = classifies(wanted.get(scores)) ? scores : -1;
-      long label = index < 0 ? -1 : label(items.get(i).row(), wanted.get(scores).size());
-      outcomes.add(new Outcome(wanted, sliced(actual, i, items.size()), index, label));
+      List<Tensor> got = sliced(actual, i, items.size());
+      Row row = items.get(i).row();
+      long label = labels.label(row, wanted.get(scores));
+      byte[] identity = items.get(i).identity();
+      state.update(new Outcome(wanted, got, outputs, scores, label, row, identity));
     }
-    return outcomes;
   }
 
   private List<Tensor> sliced(Map<String, Tensor> all, int index, int samples) {
     return outputs.stream().map(o -> Batcher.slice(all.get(o), index, samples)).toList();
-  }
-
-  /** Scores are numbers along one axis; anything else, such as an image, has no single class. */
-  private static boolean classifies(Tensor output) {
-    int wide = 0;
-    for (int dim : output.dims()) {
-      wide += dim > 1 ? 1 : 0;
-    }
-    return wide == 1 && output.type().isFloatingPoint();
-  }
-
-  private long label(Row row, int classes) throws BadRowException {
-    if (options.labelColumn().isEmpty()) {
-      return -1;
-    }
-    String column = options.labelColumn().get();
-    Object value = row.value(column);
-    boolean whole = value instanceof Number n && n.doubleValue() == n.longValue();
-    if (!whole) {
-      throw new BadRowException(
-          "label column '" + column + "' holds " + value + ", not a class index");
-    }
-    long label = ((Number) value).longValue();
-    if (label < 0 || label >= classes) {
-      throw new BadRowException(
-          "label " + label + " is out of range: the model has " + classes + " classes, from 0");
-    }
-    return label;
   }
 
   ValidationResult result(PassLog log) {

@@ -9,6 +9,8 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.pipeline.data.Row;
 import dev.vernier.pipeline.metric.CandidateState;
+import dev.vernier.pipeline.metric.MetricSuite;
+import dev.vernier.pipeline.metric.Metrics;
 import dev.vernier.pipeline.report.ConsoleTable;
 import dev.vernier.pipeline.report.Report;
 import dev.vernier.pipeline.report.ReportBuilder;
@@ -33,12 +35,14 @@ class PipelineTest {
   private static final PreparedModel MODEL = PreparedModel.of(TinyNet.model());
 
   private static Pipeline pipeline(String... overrides) {
-    JobConfig job =
-        ConfigLoader.parse(
-            "model.path = tiny\ninputs.x { column = values }\nvalidation.label-column = label",
-            "test",
-            List.of(overrides));
-    return Pipeline.of(job, MODEL);
+    return Pipeline.of(job(overrides), MODEL);
+  }
+
+  private static JobConfig job(String... overrides) {
+    return ConfigLoader.parse(
+        "model.path = tiny\ninputs.x { column = values }\nvalidation.label-column = label",
+        "test",
+        List.of(overrides));
   }
 
   private static List<Row> rows(int count, long seed) {
@@ -165,11 +169,12 @@ class PipelineTest {
     List<CandidateModel> ready = candidates.stream().map(CandidateModel::of).toList();
     Pipeline parts = pipeline("run.batch-size=8");
     Validator validator = parts.newValidator(parts.validationFilter(), ready);
+    MetricSuite metrics = Metrics.of(job().validation());
     ValidationResult merged = null;
     for (int start = 0; start < 90; start += 30) {
       ValidationPass pass = validator.newPass();
       rows.subList(start, start + 30).forEach(pass::add);
-      ValidationResult part = ValidationResult.fromBytes(pass.finish().toBytes());
+      ValidationResult part = ValidationResult.fromBytes(pass.finish().toBytes(), metrics);
       merged = merged == null ? part : part.merge(merged);
     }
     assertThat(merged.toBytes()).isEqualTo(expected);

@@ -10,7 +10,9 @@ import dev.vernier.pipeline.CandidateModel;
 import dev.vernier.pipeline.PassLog;
 import dev.vernier.pipeline.PreparedModel;
 import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.Validator;
 import dev.vernier.pipeline.data.SmallestHashes;
+import dev.vernier.pipeline.metric.Metrics;
 import dev.vernier.pipeline.repository.SavedStates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +22,7 @@ import java.util.Map;
 /** A job's passes over its data, on a cluster. */
 public final class JobRun implements AutoCloseable {
   /** Raised when what a pass computes changes its meaning, so that old shards are not reused. */
-  private static final int PASS_VERSION = 1;
+  private static final int PASS_VERSION = 2;
 
   private static final int FOLDER_DIGITS = 16;
 
@@ -76,7 +78,7 @@ public final class JobRun implements AutoCloseable {
   public ValidationResult validate(PreparedModel model, List<CandidateModel> candidates) {
     DataSet data = open(DataRole.VALIDATION);
     Feeding all = Feeding.of(job, DataRole.VALIDATION, model.inputs(), RowChoice.ALL);
-    data.requireColumns(columns(all, job.validation().labelColumn().stream().toList()));
+    data.requireColumns(columns(all, Validator.annotationColumns(job.validation())));
     MemoryPlanner memory = new MemoryPlanner(cluster, all, data, job.run().batchSize());
     memory.announce(memory.validation(model, candidates), console, log, "validate");
     RowChoice choice = choose(DataRole.VALIDATION, all, data);
@@ -88,7 +90,8 @@ public final class JobRun implements AutoCloseable {
     String folder = "validate-" + settings.substring(0, FOLDER_DIGITS);
     PassIdentity identity = new PassIdentity("validate", folder, model.digest(), settings, choice);
     ValidationResult result =
-        ValidationResult.fromBytes(driver.run(identity, data.inputFiles(), spec));
+        ValidationResult.fromBytes(
+            driver.run(identity, data.inputFiles(), spec), Metrics.of(job.validation()));
     judge("validate", result.log(), data);
     return result;
   }
@@ -143,6 +146,7 @@ public final class JobRun implements AutoCloseable {
     StringBuilder what = new StringBuilder("validate");
     what.append(job.validation().labelColumn()).append(job.validation().scoreOutput());
     what.append(job.validation().sqnrSamples());
+    what.append(job.validation().metrics()).append(job.validation().annotation());
     for (CandidateModel candidate : candidates) {
       String digest = Sha256.hex(ModelDigest.sha256(candidate.model()));
       what.append(candidate.name()).append(digest);

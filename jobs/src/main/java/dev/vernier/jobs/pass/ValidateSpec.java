@@ -1,7 +1,6 @@
 package dev.vernier.jobs.pass;
 
 import dev.vernier.conf.JobConfig;
-import dev.vernier.conf.ValidationConfig;
 import dev.vernier.jobs.shard.ShardWork;
 import dev.vernier.jobs.shard.TaskEnvironment;
 import dev.vernier.jobs.shard.WorkSpec;
@@ -10,6 +9,7 @@ import dev.vernier.pipeline.PreparedModel;
 import dev.vernier.pipeline.ValidationPass;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.Validator;
+import dev.vernier.pipeline.metric.Metrics;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -81,24 +81,23 @@ final class ValidateSpec implements WorkSpec {
   }
 
   static Validator.Options options(JobConfig config) {
-    ValidationConfig validation = config.validation();
-    return new Validator.Options(
-        config.run().batchSize(),
-        validation.labelColumn(),
-        validation.scoreOutput(),
-        validation.sqnrSamples());
+    return new Validator.Options(config.run().batchSize(), config.validation());
+  }
+
+  private ValidationResult result(byte[] bytes) {
+    return ValidationResult.fromBytes(bytes, Metrics.of(job.parse().validation()));
   }
 
   @Override
   public byte[] merge(byte[] left, byte[] right) {
-    return ValidationResult.fromBytes(left).merge(ValidationResult.fromBytes(right)).toBytes();
+    return result(left).merge(result(right)).toBytes();
   }
 
   @Override
   public byte[] merge(Iterator<byte[]> results) {
-    ValidationResult merged = ValidationResult.fromBytes(results.next());
+    ValidationResult merged = result(results.next());
     while (results.hasNext()) {
-      merged = merged.merge(ValidationResult.fromBytes(results.next()));
+      merged = merged.merge(result(results.next()));
     }
     return merged.toBytes();
   }

@@ -1,5 +1,6 @@
 package dev.vernier.pipeline.metric;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Share of rows on which both models put the same class first, in percent; needs no labels. */
@@ -18,11 +19,6 @@ final class Agreement implements Metric {
   }
 
   @Override
-  public int sums() {
-    return 0;
-  }
-
-  @Override
   public void update(Outcome outcome, Tally tally) {
     if (!outcome.classifies()) {
       return;
@@ -36,6 +32,13 @@ final class Agreement implements Metric {
   @Override
   public Map<String, Double> measures(Tally tally) {
     long rows = tally.counted(ROWS);
-    return rows == 0 ? Map.of() : Map.of(name(), 100.0 * tally.counted(SAME) / rows);
+    if (rows == 0) {
+      return Map.of();
+    }
+    double agreement = 100.0 * tally.counted(SAME) / rows;
+    Map<String, Double> measures = new LinkedHashMap<>();
+    measures.put(name(), agreement);
+    measures.put("drop." + name(), 100 - agreement);
+    return measures;
   }
 }

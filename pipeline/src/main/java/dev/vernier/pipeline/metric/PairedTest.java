@@ -27,11 +27,6 @@ final class PairedTest implements Metric {
   }
 
   @Override
-  public int sums() {
-    return 0;
-  }
-
-  @Override
   public void update(Outcome outcome, Tally tally) {
     if (!outcome.labelled()) {
       return;

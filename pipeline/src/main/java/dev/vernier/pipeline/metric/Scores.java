@@ -8,10 +8,18 @@ final class Scores {
 
   /** The class with the highest score. */
   static int best(Tensor scores) {
+    return best(scores, 0, scores.size(), 1);
+  }
+
+  /** The highest of {@code count} scores, {@code stride} apart. */
+  static int best(Tensor scores, int offset, int count, int stride) {
     int best = 0;
-    for (int i = 1; i < scores.size(); i++) {
-      if (value(scores, i) > value(scores, best)) {
+    double most = value(scores, offset);
+    for (int i = 1; i < count; i++) {
+      double value = value(scores, offset + i * stride);
+      if (value > most) {
         best = i;
+        most = value;
       }
     }
     return best;

@@ -35,6 +35,12 @@ public final class Sqnr {
     return new double[] {signal, noise};
   }
 
+  /** Cosine of the angle between two vectors; NaN if one is zero or not finite. */
+  static double cosine(double dot, double squares, double otherSquares) {
+    double lengths = Math.sqrt(squares) * Math.sqrt(otherSquares);
+    return lengths > 0 ? Math.max(-1, Math.min(1, dot / lengths)) : Double.NaN;
+  }
+
   /** Decibels; positive infinity without noise, NaN without signal and with noise. */
   public static double decibels(double signal, double noise) {
     if (noise == 0) {

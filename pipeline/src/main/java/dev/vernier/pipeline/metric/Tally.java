@@ -6,11 +6,19 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Counters and exact sums of one metric; merging adds. Not thread-safe. */
+/**
+ * Counters, exact sums and a table of counts by key of one metric; merging adds. What a metric
+ * needs that is not a sum, such as the scores behind a curve, it keeps as keys of the table. Not
+ * thread-safe.
+ */
 public final class Tally {
   private final long[] counts;
   private final ExactSum[] sums;
+  private final TreeMap<long[], Long> table = new TreeMap<>(Arrays::compare);
 
   /** All zeros, sized for a metric. */
   public Tally(Metric metric) {
@@ -28,9 +36,19 @@ public final class Tally {
     counts[counter]++;
   }
 
+  /** Adds to a counter. */
+  public void count(int counter, long number) {
+    counts[counter] += number;
+  }
+
   /** Adds a finite value to a sum. */
   public void add(int sum, double value) {
     sums[sum] = sums[sum].merge(ExactSum.of(value));
+  }
+
+  /** Adds to the count of a key; the key is not copied and must not change. */
+  public void tabulate(long number, long... key) {
+    table.merge(key, number, Long::sum);
   }
 
   /** A counter's value. */
@@ -43,20 +61,38 @@ public final class Tally {
     return sums[sum].doubleValue();
   }
 
-  /** The tally of both. */
-  public Tally merge(Tally other) {
-    long[] mergedCounts = counts.clone();
-    ExactSum[] mergedSums = sums.clone();
-    for (int i = 0; i < counts.length; i++) {
-      mergedCounts[i] += other.counts[i];
-    }
-    for (int i = 0; i < sums.length; i++) {
-      mergedSums[i] = sums[i].merge(other.sums[i]);
-    }
-    return new Tally(mergedCounts, mergedSums);
+  /** The counts by key, ordered by the keys' first elements, then by their second, and so on. */
+  public SortedMap<long[], Long> table() {
+    return Collections.unmodifiableSortedMap(table);
   }
 
-  /** Writes counters and sums. */
+  /** The keys that start with these elements, in order. */
+  public SortedMap<long[], Long> table(long... prefix) {
+    long[] end = prefix.clone();
+    end[end.length - 1]++;
+    return Collections.unmodifiableSortedMap(table.subMap(prefix, end));
+  }
+
+  /** Adds another tally of the same metric to this one. */
+  void addAll(Tally other) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = sums[i].merge(other.sums[i]);
+    }
+    other.table.forEach((key, number) -> tabulate(number, key));
+  }
+
+  /** The tally of both. */
+  public Tally merge(Tally other) {
+    Tally merged = new Tally(counts.clone(), sums.clone());
+    merged.table.putAll(table);
+    merged.addAll(other);
+    return merged;
+  }
+
+  /** Writes counters, sums and table. */
   public void write(DataOutputStream out) throws IOException {
     out.writeInt(counts.length);
     for (long count : counts) {
@@ -66,18 +102,41 @@ public final class Tally {
     for (ExactSum sum : sums) {
       Bytes.writeBlock(out, sum.toBytes());
     }
+    out.writeInt(table.size());
+    for (var entry : table.entrySet()) {
+      writeKey(out, entry.getKey());
+      out.writeLong(entry.getValue());
+    }
+  }
+
+  private static void writeKey(DataOutputStream out, long[] key) throws IOException {
+    out.writeInt(key.length);
+    for (long element : key) {
+      out.writeLong(element);
+    }
   }
 
   /** Reads what {@link #write} wrote. */
   public static Tally read(DataInputStream in) throws IOException {
-    long[] counts = new long[in.readInt()];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = in.readLong();
-    }
+    long[] counts = readKey(in);
     ExactSum[] sums = new ExactSum[in.readInt()];
     for (int i = 0; i < sums.length; i++) {
       sums[i] = ExactSum.fromBytes(Bytes.readBlock(in));
     }
-    return new Tally(counts, sums);
+    Tally tally = new Tally(counts, sums);
+    int keys = in.readInt();
+    for (int i = 0; i < keys; i++) {
+      long[] key = readKey(in);
+      tally.table.put(key, in.readLong());
+    }
+    return tally;
+  }
+
+  private static long[] readKey(DataInputStream in) throws IOException {
+    long[] key = new long[in.readInt()];
+    for (int i = 0; i < key.length; i++) {
+      key[i] = in.readLong();
+    }
+    return key;
   }
 }

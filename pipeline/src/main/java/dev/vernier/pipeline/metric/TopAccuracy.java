@@ -26,11 +26,6 @@ final class TopAccuracy implements Metric {
   }
 
   @Override
-  public int sums() {
-    return 0;
-  }
-
-  @Override
   public void update(Outcome outcome, Tally tally) {
     if (!outcome.labelled()) {
       return;
@@ -51,9 +46,7 @@ final class TopAccuracy implements Metric {
     if (rows > 0) {
       double reference = 100.0 * tally.counted(REFERENCE) / rows;
       double candidate = 100.0 * tally.counted(CANDIDATE) / rows;
-      measures.put("reference." + name(), reference);
-      measures.put(name(), candidate);
-      measures.put("drop." + name(), reference - candidate);
+      Paired.higher(measures, name(), reference, candidate);
     }
     return measures;
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.engine.Tensor;
 import dev.vernier.pipeline.Bytes;
+import dev.vernier.pipeline.data.BadRowException;
+import dev.vernier.pipeline.data.Row;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,17 +16,29 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MetricTest {
+  private static final MetricSuite SUITE =
+      MetricRun.suite("top1", "top5", "agreement", "mcnemar", "sqnr");
+
   private static Outcome outcome(float[] reference, float[] candidate, long label) {
     return new Outcome(
         List.of(Tensor.of(reference, 1, reference.length)),
         List.of(Tensor.of(candidate, 1, candidate.length)),
+        List.of("scores"),
         0,
-        label);
+        label,
+        Row.of("n", 1),
+        new byte[] {(byte) label});
   }
 
   private static CandidateState state(List<Outcome> outcomes) {
-    CandidateState state = CandidateState.empty("q", 2, List.of("a", "b"));
-    outcomes.forEach(state::update);
+    CandidateState state = CandidateState.empty("q", SUITE, 2, List.of("a", "b"));
+    try {
+      for (Outcome outcome : outcomes) {
+        state.update(outcome);
+      }
+    } catch (BadRowException e) {
+      throw new AssertionError(e);
+    }
     return state;
   }
 
@@ -82,7 +96,7 @@ class MetricTest {
     CandidateState right = state(outcomes.subList(71, 200));
     assertThat(Bytes.of(left.merge(right)::write)).isEqualTo(expected);
     assertThat(Bytes.of(right.merge(left)::write)).isEqualTo(expected);
-    CandidateState read = Bytes.read(expected, CandidateState::read);
+    CandidateState read = Bytes.read(expected, in -> CandidateState.read(in, SUITE));
     assertThat(Bytes.of(read::write)).isEqualTo(expected);
     assertThat(read.measures()).isEqualTo(left.merge(right).measures());
   }
@@ -131,9 +145,9 @@ class MetricTest {
   void unlabelledRowsGiveAgreementOnly() {
     Map<String, Double> m =
         state(List.of(outcome(new float[] {1, 2}, new float[] {1, 3}, -1))).measures();
-    assertThat(m).containsOnlyKeys("agreement", "sqnr");
+    assertThat(m).containsOnlyKeys("agreement", "drop.agreement", "sqnr");
     Tensor image = Tensor.of(new float[] {1, 2, 3, 4}, 1, 2, 2);
-    Outcome picture = new Outcome(List.of(image), List.of(image), -1, -1);
+    Outcome picture = MetricRun.outcome(image, image, -1);
     assertThat(state(List.of(picture)).measures()).containsOnlyKeys("sqnr");
   }
 
