@@ -31,23 +31,28 @@ public record QuantizationConfig(
     @Setting(
             doc = "Type of quantized activations.",
             byDefault = "uint8",
-            oneOf = {"uint8", "int8"})
+            oneOf = {"uint8", "int8", "uint16", "int16"})
         String activationType,
-    @Setting(doc = "Ranges of activations symmetric about zero.", byDefault = "false")
+    @Setting(
+            doc =
+                "Ranges of activations symmetric about zero; the same as scheme.activation-symmetry"
+                    + " = symmetric.",
+            byDefault = "false")
         boolean activationSymmetric,
     @Setting(
             doc = "Type of quantized weights.",
             byDefault = "int8",
-            oneOf = {"int8"})
+            oneOf = {"int8", "uint8", "int4", "uint4"})
         String weightType,
     @Setting(doc = "One weight scale for each output channel.", byDefault = "true")
         boolean weightPerChannel,
     @Setting(
             doc =
-                "Use 7 bits of weights, for processors whose 8-bit products saturate (x86 before"
-                    + " VNNI).",
-            byDefault = "false")
-        boolean reduceRange,
+                "Weights that use 7 bits, for processors whose 8-bit products saturate (x86 before"
+                    + " VNNI): none, those of the first layer, or all; true is all, false none.",
+            byDefault = "none",
+            oneOf = {"none", "first-layer", "all", "true", "false"})
+        String reduceRange,
     @Setting(doc = "Quantize the model's outputs too.", byDefault = "false")
         boolean quantizeOutputs,
     @Setting(
@@ -63,6 +68,7 @@ public record QuantizationConfig(
             byDefault = "auto",
             oneOf = {"auto", "cnn", "transformer"})
         String modelType,
+    SchemeConfig scheme,
     IgnoredConfig ignored) {
 
   /** What stays in floating point. */

@@ -11,17 +11,14 @@ public record IntegerRange(int min, int max) {
     return switch (type) {
       case UINT8 -> new IntegerRange(0, 255);
       case INT8 -> new IntegerRange(-128, 127);
+      case UINT16 -> new IntegerRange(0, 65535);
+      case INT16 -> new IntegerRange(-32768, 32767);
+      case UINT4 -> new IntegerRange(0, 15);
+      case INT4 -> new IntegerRange(-8, 7);
       default ->
-          throw new VernierException("No quantization to " + type + ": expected UINT8 or INT8");
+          throw new VernierException(
+              "No quantization to " + type + ": expected an integer type of 4, 8 or 16 bits");
     };
-  }
-
-  /** The codes of symmetric weights: the same number on both sides of zero. */
-  public static IntegerRange weights(DataType type, boolean reduced) {
-    if (type != DataType.INT8) {
-      throw new VernierException("No symmetric weights of " + type + ": expected INT8");
-    }
-    return reduced ? new IntegerRange(-64, 64) : new IntegerRange(-127, 127);
   }
 
   /** Number of steps between the smallest and the largest code. */

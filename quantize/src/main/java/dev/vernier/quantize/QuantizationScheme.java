@@ -1,65 +1,47 @@
 package dev.vernier.quantize;
 
 import dev.vernier.onnx.DataType;
-import dev.vernier.onnx.VernierException;
+import java.util.Objects;
 
-/**
- * Number formats of a quantized model.
- *
- * @param activationType UINT8 or INT8
- * @param activationSymmetric zero point in the middle of the type instead of wherever zero falls
- * @param weightType INT8; weights are always symmetric
- * @param weightPerChannel one scale an output channel instead of one a tensor
- * @param reduceRange weights use 7 bits, so that 8-bit instructions without VNNI cannot saturate
- */
+/** Number formats of a quantized model. */
 public record QuantizationScheme(
-    DataType activationType,
-    boolean activationSymmetric,
-    DataType weightType,
-    boolean weightPerChannel,
-    boolean reduceRange) {
+    ActivationFormat activations, WeightFormat weights, ReduceRange reduceRange) {
 
   public QuantizationScheme {
-    if (activationType != DataType.UINT8 && activationType != DataType.INT8) {
-      throw new VernierException(
-          "Unsupported activation type " + activationType + ": expected UINT8 or INT8");
-    }
-    if (weightType != DataType.INT8) {
-      throw new VernierException("Unsupported weight type " + weightType + ": expected INT8");
-    }
+    Objects.requireNonNull(activations, "activations");
+    Objects.requireNonNull(weights, "weights");
+    Objects.requireNonNull(reduceRange, "reduceRange");
   }
 
   /** Asymmetric uint8 activations, symmetric int8 weights with a scale a channel, full range. */
   public static QuantizationScheme defaults() {
-    return new QuantizationScheme(DataType.UINT8, false, DataType.INT8, true, false);
+    return new QuantizationScheme(
+        new ActivationFormat(DataType.UINT8, Symmetry.ASYMMETRIC),
+        WeightFormat.of(DataType.INT8, WeightFormat.Granularity.PER_CHANNEL),
+        ReduceRange.NONE);
   }
 
-  public QuantizationScheme withActivationType(DataType type) {
-    return new QuantizationScheme(
-        type, activationSymmetric, weightType, weightPerChannel, reduceRange);
+  public QuantizationScheme withActivations(ActivationFormat value) {
+    return new QuantizationScheme(value, weights, reduceRange);
   }
 
-  public QuantizationScheme withActivationSymmetric(boolean symmetric) {
-    return new QuantizationScheme(
-        activationType, symmetric, weightType, weightPerChannel, reduceRange);
+  public QuantizationScheme withWeights(WeightFormat value) {
+    return new QuantizationScheme(activations, value, reduceRange);
   }
 
-  public QuantizationScheme withWeightPerChannel(boolean perChannel) {
-    return new QuantizationScheme(
-        activationType, activationSymmetric, weightType, perChannel, reduceRange);
-  }
-
-  public QuantizationScheme withReduceRange(boolean reduce) {
-    return new QuantizationScheme(
-        activationType, activationSymmetric, weightType, weightPerChannel, reduce);
+  public QuantizationScheme withReduceRange(ReduceRange value) {
+    return new QuantizationScheme(activations, weights, value);
   }
 
   /** One line that names the whole scheme, as written into a model's metadata. */
   public String text() {
+    String range =
+        switch (reduceRange) {
+          case NONE -> "full range";
+          case FIRST_LAYER -> "reduced range in the first layer";
+          case ALL -> "reduced range";
+        };
     return String.join(
-        ", ",
-        "activations " + activationType + (activationSymmetric ? " symmetric" : " asymmetric"),
-        "weights " + weightType + (weightPerChannel ? " per channel" : " per tensor"),
-        reduceRange ? "reduced range" : "full range");
+        ", ", "activations " + activations.text(), "weights " + weights.text(), range);
   }
 }

@@ -24,6 +24,11 @@ public record Range(float min, float max) {
     return new Range(Math.min(min, 0f), Math.max(max, 0f));
   }
 
+  /** The smallest range that contains this one and another. */
+  public Range including(Range other) {
+    return new Range(Math.min(min, other.min), Math.max(max, other.max));
+  }
+
   /** The smallest range around zero that contains this one. */
   public Range symmetric() {
     float bound = Math.max(Math.abs(min), Math.abs(max));

@@ -71,9 +71,9 @@ class QuantizationParametersTest {
 
   @Test
   void unsupportedTypesAreNamed() {
-    assertThatThrownBy(() -> QuantizationScheme.defaults().withActivationType(DataType.INT16))
+    assertThatThrownBy(() -> new ActivationFormat(DataType.INT32, Symmetry.SYMMETRIC))
         .hasMessageContaining("INT16")
-        .hasMessageContaining("UINT8 or INT8");
+        .hasMessageContaining("UINT16 or INT16");
     assertThatThrownBy(() -> ModelType.of("rnn")).hasMessageContaining("auto, cnn, transformer");
     assertThatThrownBy(
             () ->

@@ -1,16 +1,15 @@
 package dev.vernier.quantize.export;
 
 import dev.vernier.onnx.Attribute;
-import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Graph;
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.TensorData;
-import dev.vernier.quantize.IntegerRange;
+import dev.vernier.quantize.ActivationFormat;
 import dev.vernier.quantize.QuantizationParameters;
-import dev.vernier.quantize.QuantizationScheme;
 import dev.vernier.quantize.Range;
 import dev.vernier.quantize.plan.BiasQuantizer;
 import dev.vernier.quantize.plan.WeightQuantizer;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +18,19 @@ import java.util.Map;
 final class ConstantWriter {
 
   /** A rounded constant that several nodes may read. */
-  private record Shared(String tensor, int axis, List<Float> scales) {}
+  private record Shared(String tensor, int axis, Object format, FloatBuffer scales) {}
 
   private final Graph graph;
   private final GraphBuilder builder;
-  private final QuantizationScheme scheme;
   private final Map<String, String> scales = new HashMap<>();
   private final Map<String, String> zeroPoints = new HashMap<>();
   private final Map<Shared, String> written = new HashMap<>();
   private final Map<String, Codes> tables = new HashMap<>();
   private final Map<String, WeightCodes> codesByNode = new HashMap<>();
 
-  ConstantWriter(Graph graph, GraphBuilder builder, QuantizationScheme scheme) {
+  ConstantWriter(Graph graph, GraphBuilder builder) {
     this.graph = graph;
     this.builder = builder;
-    this.scheme = scheme;
   }
 
   /** Name of a quantizer's scale. */
@@ -57,77 +54,67 @@ final class ConstantWriter {
         TensorData.ofIntegers(name, parameters.type(), new long[0], parameters.zeroPoint()));
   }
 
-  /** Writes a rounded weight or operand; returns the name of its dequantized value. */
+  /** Writes a rounded weight; returns the name of its dequantized value. */
   String weight(WeightQuantizer weight, BiasQuantizer bias, float activationScale) {
-    if (weight.kind() == WeightQuantizer.Kind.OPERAND) {
-      return operand(weight.tensor());
-    }
-    IntegerRange range = IntegerRange.weights(scheme.weightType(), scheme.reduceRange());
     float[] biasValues = bias == null ? null : finite(bias.tensor());
     WeightCodes codes =
         WeightCodes.of(
-            constant(weight.tensor()), weight.axis(), range, biasValues, activationScale);
+            constant(weight.tensor()), weight.axis(), weight.format(), biasValues, activationScale);
     codesByNode.put(weight.node(), codes);
-    return shared(weight.tensor(), weight.axis(), codes);
+    Shared key =
+        new Shared(
+            weight.tensor(), weight.axis(), weight.format(), FloatBuffer.wrap(codes.scales()));
+    return written.computeIfAbsent(key, k -> dequantized(weight, codes));
   }
 
-  private String shared(String tensor, int axis, WeightCodes codes) {
-    Shared key = new Shared(tensor, axis, boxed(codes.scales()));
-    String known = written.get(key);
-    if (known != null) {
-      return known;
-    }
-    Codes names = write(constant(tensor), axis, codes);
+  private String dequantized(WeightQuantizer weight, WeightCodes codes) {
+    String tensor = weight.tensor();
+    Codes names = write(constant(tensor), codes);
     String output = builder.tensorName(tensor + "_dequantized");
-    builder.addNamed(dequantize(tensor, names, axis, output));
-    written.put(key, output);
-    return output;
-  }
-
-  private static List<Float> boxed(float[] values) {
-    Float[] boxed = new Float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      boxed[i] = values[i];
+    Node node = dequantize(tensor, names, output);
+    if (weight.axis() >= 0) {
+      node = node.withAttribute("axis", Attribute.of((long) weight.axis()));
     }
-    return List.of(boxed);
+    if (weight.blockSize() > 0) {
+      node = node.withAttribute("block_size", Attribute.of((long) weight.blockSize()));
+    }
+    builder.addNamed(node);
+    return output;
   }
 
   /** Names of the parts of a rounded constant. */
   private record Codes(String codes, String scale, String zeroPoint) {}
 
-  private Codes write(TensorData weight, int axis, WeightCodes codes) {
+  private Codes write(TensorData weight, WeightCodes codes) {
     String name = weight.name();
-    int count = codes.scales().length;
-    long[] dims = axis < 0 ? new long[0] : new long[] {count};
     return new Codes(
-        builder.add(TensorData.ofInt8s(name + "_quantized", weight.dims(), codes.codes())),
-        builder.add(TensorData.ofFloats(name + "_scale", dims, codes.scales())),
-        builder.add(TensorData.ofInt8s(name + "_zero_point", dims, new byte[count])));
+        builder.add(codes.codes(name + "_quantized", weight.dims())),
+        builder.add(codes.scales(name + "_scale")),
+        builder.add(codes.zeroPoints(name + "_zero_point")));
   }
 
-  private static Node dequantize(String tensor, Codes names, int axis, String output) {
-    Node node =
-        Node.of(
-            tensor + "_DequantizeLinear",
-            "DequantizeLinear",
-            List.of(names.codes(), names.scale(), names.zeroPoint()),
-            List.of(output));
-    return axis == -1 ? node : node.withAttribute("axis", Attribute.of((long) axis));
+  private static Node dequantize(String tensor, Codes names, String output) {
+    return Node.of(
+        tensor + "_DequantizeLinear",
+        "DequantizeLinear",
+        List.of(names.codes(), names.scale(), names.zeroPoint()),
+        List.of(output));
   }
 
-  private String operand(String tensor) {
-    Shared key = new Shared(tensor, -1, List.of());
-    String known = written.get(key);
-    if (known != null) {
-      return known;
-    }
+  /**
+   * Writes an operand of one value as an activation is written; returns its dequantized value's
+   * name.
+   */
+  String operand(String tensor, ActivationFormat format) {
+    return written.computeIfAbsent(
+        new Shared(tensor, -1, format, FloatBuffer.allocate(0)), k -> rounded(tensor, format));
+  }
+
+  private String rounded(String tensor, ActivationFormat format) {
     TensorData constant = constant(tensor);
     float value = finite(tensor)[0];
     QuantizationParameters parameters =
-        QuantizationParameters.of(
-            new Range(Math.min(value, 0f), Math.max(value, 0f)),
-            scheme.activationType(),
-            scheme.activationSymmetric());
+        format.parameters(new Range(Math.min(value, 0f), Math.max(value, 0f)));
     Codes names =
         new Codes(
             builder.add(
@@ -139,8 +126,7 @@ final class ConstantWriter {
             scalar(tensor + "_scale", parameters.scale()),
             zeroPoint(tensor + "_zero_point", parameters));
     String output = builder.tensorName(tensor + "_dequantized");
-    builder.addNamed(dequantize(tensor, names, -1, output));
-    written.put(key, output);
+    builder.addNamed(dequantize(tensor, names, output));
     return output;
   }
 
@@ -176,9 +162,8 @@ final class ConstantWriter {
   /** Writes a Gather from a rounded table: codes are gathered, then dequantized by column. */
   void table(Node gather, WeightQuantizer weight, String output) {
     TensorData table = constant(weight.tensor());
-    IntegerRange range = IntegerRange.weights(DataType.INT8, false);
-    WeightCodes codes = WeightCodes.of(table, weight.axis(), range, null, 0f);
-    Codes names = tables.computeIfAbsent(weight.tensor(), t -> write(table, weight.axis(), codes));
+    WeightCodes codes = WeightCodes.of(table, weight.axis(), weight.format(), null, 0f);
+    Codes names = tables.computeIfAbsent(weight.tensor(), t -> write(table, codes));
     String gathered = builder.tensorName(output + "_quantized");
     builder.add(
         gather.withInputs(List.of(names.codes(), gather.input(1))).withOutputs(List.of(gathered)));

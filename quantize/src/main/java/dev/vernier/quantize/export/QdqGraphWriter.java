@@ -3,6 +3,7 @@ package dev.vernier.quantize.export;
 import dev.vernier.onnx.Graph;
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.ValueInfo;
+import dev.vernier.quantize.ActivationFormat;
 import dev.vernier.quantize.QuantizationParameters;
 import dev.vernier.quantize.QuantizationScheme;
 import dev.vernier.quantize.plan.ActivationQuantizer;
@@ -29,6 +30,7 @@ final class QdqGraphWriter {
   private final Graph graph;
   private final GraphBuilder builder;
   private final ConstantWriter constants;
+  private final ActivationFormat operands;
   private final Map<String, Pair> pairs = new HashMap<>();
   private final Map<String, String> exactNames = new HashMap<>();
   private final Map<String, String> roundedNames = new HashMap<>();
@@ -40,7 +42,8 @@ final class QdqGraphWriter {
       Graph graph, QuantizationPlan plan, CalibrationTable table, QuantizationScheme scheme) {
     this.graph = graph;
     this.builder = new GraphBuilder(graph);
-    this.constants = new ConstantWriter(graph, builder, scheme);
+    this.constants = new ConstantWriter(graph, builder);
+    this.operands = scheme.activations();
     plan.activations().forEach(quantizer -> register(quantizer, table));
     plan.weights().forEach(w -> weights.put(new Edge(w.node(), w.input()), w));
     plan.biases().forEach(b -> biases.put(new Edge(b.node(), b.input()), b));
@@ -109,8 +112,11 @@ final class QdqGraphWriter {
 
   private String inputName(Node node, int i) {
     Edge edge = new Edge(GraphIndex.key(node), i);
-    if (weights.containsKey(edge)) {
-      return constants.weight(weights.get(edge), bias(node), biasActivation(node));
+    WeightQuantizer constant = weights.get(edge);
+    if (constant != null) {
+      return constant.kind() == WeightQuantizer.Kind.OPERAND
+          ? constants.operand(constant.tensor(), operandFormat(node))
+          : constants.weight(constant, bias(node), biasActivation(node));
     }
     if (biases.containsKey(edge)) {
       WeightQuantizer weight = weights.get(new Edge(edge.node(), 1));
@@ -122,6 +128,15 @@ final class QdqGraphWriter {
         pair != null
             && (pair.placement().everyReader() || pair.placement().readers().contains(edge.node()));
     return rounded ? roundedName(tensor) : tensor;
+  }
+
+  /** Operands have the type of the activation they meet, as integer kernels demand. */
+  private ActivationFormat operandFormat(Node node) {
+    return node.inputs().stream()
+        .filter(pairs::containsKey)
+        .findFirst()
+        .map(tensor -> operands.withType(pairs.get(tensor).parameters().type()))
+        .orElse(operands);
   }
 
   private BiasQuantizer bias(Node node) {

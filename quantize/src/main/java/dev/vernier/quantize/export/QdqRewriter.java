@@ -3,8 +3,10 @@ package dev.vernier.quantize.export;
 import dev.vernier.onnx.IrVersions;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.version.VersionConverter;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.plan.QuantizationPlan;
+import dev.vernier.quantize.plan.WeightQuantizer;
 import dev.vernier.quantize.range.CalibrationTable;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +24,9 @@ public final class QdqRewriter {
 
   /** First operator set whose QuantizeLinear has an axis. */
   private static final long OLDEST_OPSET = 13;
+
+  /** First operator set whose QuantizeLinear has 4 and 16 bits and blocks. */
+  private static final long EVERY_TYPE_OPSET = 21;
 
   /** First IR version with functions in a model. */
   private static final long FUNCTIONS_IR = 8;
@@ -48,11 +53,21 @@ public final class QdqRewriter {
               + "; prepare the model first");
     }
     QdqGraphWriter writer = new QdqGraphWriter(prepared.graph(), plan, table, settings.scheme());
-    return prepared
-        .withGraph(writer.write())
+    OnnxModel written = VersionConverter.upgrade(prepared.withGraph(writer.write()), opset(plan));
+    return written
         .withMetadata(metadata(prepared, plan, table))
         .withProducer("vernier", "")
-        .withOpsets(irVersion(prepared), prepared.opsets());
+        .withOpsets(irVersion(written), written.opsets());
+  }
+
+  /** The first operator set that has all types and granularities of a plan. */
+  private static long opset(QuantizationPlan plan) {
+    boolean wide = plan.activations().stream().anyMatch(q -> q.format().type().bits() != 8);
+    boolean narrow =
+        plan.weights().stream()
+            .filter(weight -> weight.kind() != WeightQuantizer.Kind.OPERAND)
+            .anyMatch(weight -> weight.format().type().bits() != 8 || weight.blockSize() > 0);
+    return wide || narrow ? EVERY_TYPE_OPSET : OLDEST_OPSET;
   }
 
   private static Map<String, String> metadata(

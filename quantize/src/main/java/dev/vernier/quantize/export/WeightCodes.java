@@ -1,15 +1,21 @@
 package dev.vernier.quantize.export;
 
+import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.TensorData;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.quantize.IntegerRange;
+import dev.vernier.quantize.QuantizationParameters;
+import dev.vernier.quantize.WeightFormat;
 
 /**
- * A constant rounded symmetrically: int8 codes and a scale for each channel.
+ * A constant rounded to codes of few bits: {@code w = scale * (code - zero point)}.
  *
- * @param scales one, or one for each index of the channel axis
+ * @param codes one an element, in the low bits of a byte
+ * @param scales one for each cell of the grid
+ * @param zeroPoints likewise
  */
-record WeightCodes(byte[] codes, float[] scales) {
+record WeightCodes(
+    WeightFormat format, ScaleGrid grid, byte[] codes, float[] scales, int[] zeroPoints) {
 
   /** Largest int32 code of a bias is kept below half of the type, with a little to spare. */
   private static final double BIAS_STEPS = 4294967294.0 / (2 * 1.0001);
@@ -17,22 +23,30 @@ record WeightCodes(byte[] codes, float[] scales) {
   /**
    * Rounds a constant.
    *
-   * <p>A channel that is zero everywhere, or too small for a normal scale, takes the largest scale
-   * of the others. Where a bias would overflow int32 with scale {@code activationScale * scale},
-   * the channel's scale grows until it does not.
+   * <p>A cell that is zero everywhere, or too small for a normal scale, takes the largest scale of
+   * the others. Where a bias would overflow int32 with scale {@code activationScale * scale}, the
+   * channel's scale grows until it does not.
    *
-   * @param axis the channel axis, or -1 for one scale
+   * @param axis the axis of the channels or blocks, or -1 for one scale
    * @param bias a value for each channel; null if none is stored with this constant's scale
    */
   static WeightCodes of(
-      TensorData weight, int axis, IntegerRange codes, float[] bias, float activationScale) {
+      TensorData weight, int axis, WeightFormat format, float[] bias, float activationScale) {
     float[] values = finite(weight.name(), weight.floats());
-    Channels channels = Channels.of(weight.dims(), axis);
-    float[] scales = scales(channels.magnitudes(values), codes.max());
+    ScaleGrid grid = ScaleGrid.of(weight.dims(), axis, format.granularity().blockSize());
+    Extremes extremes = Extremes.of(values, grid);
+    float[] scales = extremes.scales(format);
     if (bias != null) {
       fitBias(scales, bias, activationScale);
     }
-    return new WeightCodes(channels.round(values, scales, codes), scales);
+    if (format.powerOfTwo()) {
+      for (int i = 0; i < scales.length; i++) {
+        scales[i] = QuantizationParameters.powerOfTwo(scales[i]);
+      }
+    }
+    int[] zeroPoints = extremes.zeroPoints(format, scales);
+    byte[] codes = round(values, grid, format.codes(), scales, zeroPoints);
+    return new WeightCodes(format, grid, codes, scales, zeroPoints);
   }
 
   /** The values; one that is not finite fails. */
@@ -50,18 +64,15 @@ record WeightCodes(byte[] codes, float[] scales) {
     return values;
   }
 
-  private static float[] scales(float[] magnitudes, int steps) {
-    float[] scales = new float[magnitudes.length];
-    float largest = 0f;
-    for (int i = 0; i < scales.length; i++) {
-      scales[i] = (float) ((double) magnitudes[i] / steps);
-      largest = Math.max(largest, scales[i]);
-    }
-    float substitute = largest < Float.MIN_NORMAL ? 1f : largest;
-    for (int i = 0; i < scales.length; i++) {
-      scales[i] = scales[i] < Float.MIN_NORMAL ? substitute : scales[i];
-    }
-    return scales;
+  private static byte[] round(
+      float[] values, ScaleGrid grid, IntegerRange codes, float[] scales, int[] zeroPoints) {
+    byte[] result = new byte[values.length];
+    grid.forEach(
+        (i, cell) ->
+            result[i] =
+                (byte)
+                    codes.clamp(Math.rint((double) values[i] / scales[cell]) + zeroPoints[cell]));
+    return result;
   }
 
   private static void fitBias(float[] scales, float[] bias, float activationScale) {
@@ -73,6 +84,36 @@ record WeightCodes(byte[] codes, float[] scales) {
         scales[channel] = Math.nextUp((float) (scales[channel] * (smallest / product)));
       }
     }
+  }
+
+  /** The codes as a tensor of the format's type. */
+  TensorData codes(String name, long[] dims) {
+    return TensorData.of(name, format.type(), dims, packed(codes));
+  }
+
+  /** The zero points, shaped as the scales. */
+  TensorData zeroPoints(String name) {
+    byte[] bytes = new byte[zeroPoints.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) zeroPoints[i];
+    }
+    return TensorData.of(name, format.type(), grid.scaleDims(), packed(bytes));
+  }
+
+  TensorData scales(String name) {
+    return TensorData.ofFloats(name, grid.scaleDims(), scales);
+  }
+
+  /** Codes of 4 bits go two into a byte, the first into the low half. */
+  private byte[] packed(byte[] bytes) {
+    if (format.type() != DataType.INT4 && format.type() != DataType.UINT4) {
+      return bytes;
+    }
+    byte[] result = new byte[(bytes.length + 1) / 2];
+    for (int i = 0; i < bytes.length; i++) {
+      result[i / 2] |= (byte) ((bytes[i] & 15) << (4 * (i % 2)));
+    }
+    return result;
   }
 
   /** A bias as int32 codes with scale {@code activationScale * scale}. */
@@ -95,47 +136,48 @@ record WeightCodes(byte[] codes, float[] scales) {
     return result;
   }
 
-  /** Row-major content seen as outer times channels times inner. */
-  private record Channels(int outer, int channels, int inner) {
+  /** The smallest and largest value of each cell, zero included. */
+  private record Extremes(float[] low, float[] high) {
 
-    static Channels of(long[] dims, int axis) {
-      if (axis < 0) {
-        return new Channels(1, 1, product(dims, 0, dims.length));
-      }
-      return new Channels(
-          product(dims, 0, axis), (int) dims[axis], product(dims, axis + 1, dims.length));
+    static Extremes of(float[] values, ScaleGrid grid) {
+      Extremes extremes = new Extremes(new float[grid.count()], new float[grid.count()]);
+      grid.forEach(
+          (i, cell) -> {
+            extremes.low[cell] = Math.min(extremes.low[cell], values[i]);
+            extremes.high[cell] = Math.max(extremes.high[cell], values[i]);
+          });
+      return extremes;
     }
 
-    private static int product(long[] dims, int from, int to) {
-      long product = 1;
-      for (int i = from; i < to; i++) {
-        product *= dims[i];
+    float[] scales(WeightFormat format) {
+      float[] scales = new float[low.length];
+      float largest = 0f;
+      for (int i = 0; i < scales.length; i++) {
+        scales[i] = (float) scale(i, format);
+        largest = Math.max(largest, scales[i]);
       }
-      return Math.toIntExact(product);
+      float substitute = largest < Float.MIN_NORMAL ? 1f : largest;
+      for (int i = 0; i < scales.length; i++) {
+        scales[i] = scales[i] < Float.MIN_NORMAL ? substitute : scales[i];
+      }
+      return scales;
     }
 
-    float[] magnitudes(float[] values) {
-      float[] result = new float[channels];
-      for (int o = 0; o < outer; o++) {
-        for (int c = 0; c < channels; c++) {
-          int start = (o * channels + c) * inner;
-          for (int i = start; i < start + inner; i++) {
-            result[c] = Math.max(result[c], Math.abs(values[i]));
-          }
-        }
-      }
-      return result;
+    private double scale(int cell, WeightFormat format) {
+      IntegerRange codes = format.codes();
+      return format.symmetric()
+          ? (double) Math.max(-low[cell], high[cell]) / (codes.max() - codes.middle())
+          : ((double) high[cell] - low[cell]) / codes.steps();
     }
 
-    byte[] round(float[] values, float[] scales, IntegerRange codes) {
-      byte[] result = new byte[values.length];
-      for (int o = 0; o < outer; o++) {
-        for (int c = 0; c < channels; c++) {
-          int start = (o * channels + c) * inner;
-          for (int i = start; i < start + inner; i++) {
-            result[i] = (byte) codes.clamp(Math.rint((double) values[i] / scales[c]));
-          }
-        }
+    int[] zeroPoints(WeightFormat format, float[] scales) {
+      IntegerRange codes = format.codes();
+      int[] result = new int[scales.length];
+      for (int i = 0; i < result.length; i++) {
+        result[i] =
+            format.symmetric()
+                ? codes.middle()
+                : codes.clamp(Math.rint(codes.min() - (double) low[i] / scales[i]));
       }
       return result;
     }

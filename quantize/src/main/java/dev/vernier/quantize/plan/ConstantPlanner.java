@@ -5,7 +5,6 @@ import dev.vernier.onnx.TensorData;
 import dev.vernier.quantize.IgnoredScope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Finds the weights, constant operands, embedding tables and biases of the chosen nodes. */
@@ -17,7 +16,7 @@ final class ConstantPlanner {
   private final GraphIndex index;
   private final NodeSelection nodes;
   private final IgnoredScope ignored;
-  private final boolean perChannel;
+  private final WeightFormats formats;
   private final Set<String> rounded;
   private final List<WeightQuantizer> weights = new ArrayList<>();
   private final List<BiasQuantizer> biases = new ArrayList<>();
@@ -26,12 +25,12 @@ final class ConstantPlanner {
       GraphIndex index,
       NodeSelection nodes,
       IgnoredScope ignored,
-      boolean perChannel,
+      WeightFormats formats,
       Set<String> rounded) {
     this.index = index;
     this.nodes = nodes;
     this.ignored = ignored;
-    this.perChannel = perChannel;
+    this.formats = formats;
     this.rounded = rounded;
     index.graph().nodes().forEach(this::plan);
   }
@@ -46,7 +45,7 @@ final class ConstantPlanner {
 
   private void plan(Node node) {
     if (isTable(node)) {
-      add(node, 0, 1, WeightQuantizer.Kind.TABLE);
+      add(node, 0, WeightQuantizer.Kind.TABLE);
     }
     if (!nodes.isSelected(node)) {
       return;
@@ -59,37 +58,27 @@ final class ConstantPlanner {
   }
 
   private void weighted(Node node) {
-    switch (node.opType()) {
-      case "Conv" -> add(node, 1, 0, WeightQuantizer.Kind.WEIGHT);
-      case "ConvTranspose" -> add(node, 1, 1, WeightQuantizer.Kind.WEIGHT);
-      case "Gemm" ->
-          add(node, 1, node.intAttribute("transB", 0) != 0 ? 0 : 1, WeightQuantizer.Kind.WEIGHT);
-      default -> product(node);
-    }
-    bias(node);
-  }
-
-  private void product(Node node) {
-    for (int i = 0; i < 2; i++) {
-      Optional<TensorData> constant = index.constant(node.inputs().get(i));
-      if (constant.isPresent()) {
-        boolean columns = i == 1 && constant.get().dims().length == 2;
-        add(node, i, columns ? 1 : -1, WeightQuantizer.Kind.WEIGHT);
+    for (int input = 0; input < 2; input++) {
+      if (index.constant(node.inputs().get(input)).isPresent()) {
+        add(node, input, WeightQuantizer.Kind.WEIGHT);
       }
     }
+    bias(node);
   }
 
   private void operands(Node node) {
     for (int i = 0; i < node.inputs().size(); i++) {
       if (nodes.isFloatConstant(node.inputs().get(i))) {
-        add(node, i, -1, WeightQuantizer.Kind.OPERAND);
+        add(node, i, WeightQuantizer.Kind.OPERAND);
       }
     }
   }
 
   private void bias(Node node) {
     String bias = node.input(2);
-    if (!bias.isEmpty() && hasIntegerBias(node, index.constant(bias).orElseThrow())) {
+    if (!bias.isEmpty()
+        && weights.get(weights.size() - 1).blockSize() == 0
+        && hasIntegerBias(node, index.constant(bias).orElseThrow())) {
       biases.add(new BiasQuantizer(GraphIndex.key(node), 2, bias, node.inputs().get(0)));
     }
   }
@@ -126,9 +115,7 @@ final class ConstantPlanner {
         && index.constant(node.inputs().get(1)).isEmpty();
   }
 
-  private void add(Node node, int input, int axis, WeightQuantizer.Kind kind) {
-    weights.add(
-        new WeightQuantizer(
-            GraphIndex.key(node), input, node.inputs().get(input), perChannel ? axis : -1, kind));
+  private void add(Node node, int input, WeightQuantizer.Kind kind) {
+    weights.add(formats.quantizer(node, input, kind));
   }
 }

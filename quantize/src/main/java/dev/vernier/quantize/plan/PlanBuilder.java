@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts a plan together: chosen nodes, then quantizers, then constants, then the reasons. */
 final class PlanBuilder {
@@ -22,7 +23,7 @@ final class PlanBuilder {
     this.index = GraphIndex.of(graph);
     this.settings = settings;
     this.nodes = new NodeSelection(index, settings);
-    this.placement = new QuantizerPlacement(index, nodes, settings.placement());
+    this.placement = new QuantizerPlacement(index, nodes, settings);
   }
 
   static QuantizationPlan build(
@@ -38,6 +39,7 @@ final class PlanBuilder {
     for (ActivationQuantizer quantizer : new PlanBuilder(graph, settings).placement.quantizers()) {
       tensors.add(quantizer.name());
       tensors.add(quantizer.statistics());
+      tensors.addAll(quantizer.joined());
     }
     return tensors;
   }
@@ -53,7 +55,11 @@ final class PlanBuilder {
         constants.biases(),
         fused(),
         decisions(constants),
-        quantizers.stream().map(ActivationQuantizer::statistics).collect(Collectors.toSet()));
+        quantizers.stream().flatMap(PlanBuilder::statistics).collect(Collectors.toSet()));
+  }
+
+  private static Stream<String> statistics(ActivationQuantizer quantizer) {
+    return Stream.concat(Stream.of(quantizer.statistics()), quantizer.joined().stream());
   }
 
   private ConstantPlanner constants(List<ActivationQuantizer> quantizers) {
@@ -63,7 +69,7 @@ final class PlanBuilder {
         index,
         nodes,
         settings.placement().ignored(),
-        settings.scheme().weightPerChannel(),
+        new WeightFormats(index, nodes, settings.scheme()),
         rounded);
   }
 
@@ -76,12 +82,7 @@ final class PlanBuilder {
     while (!observable.contains(tensor) && source(tensor) != null) {
       tensor = source(tensor);
     }
-    return new ActivationQuantizer(
-        quantizer.name(),
-        observable.contains(tensor) ? tensor : quantizer.statistics(),
-        quantizer.placements(),
-        quantizer.fixedRange(),
-        quantizer.negativeSlope());
+    return observable.contains(tensor) ? quantizer.withStatistics(tensor) : quantizer;
   }
 
   private String source(String tensor) {

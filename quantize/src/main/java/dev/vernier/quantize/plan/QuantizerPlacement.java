@@ -1,7 +1,9 @@
 package dev.vernier.quantize.plan;
 
 import dev.vernier.onnx.Node;
+import dev.vernier.quantize.ActivationFormat;
 import dev.vernier.quantize.PlacementSettings;
+import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.Range;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,17 +24,19 @@ final class QuantizerPlacement {
   private final GraphIndex index;
   private final NodeSelection nodes;
   private final PlacementSettings settings;
+  private final ActivationFormat format;
   private final Set<String> required = new HashSet<>();
   private final Set<String> movedRounded = new HashSet<>();
   private final Map<String, String> sharedWith = new HashMap<>();
   private final Map<String, List<Placement>> placements = new LinkedHashMap<>();
 
-  QuantizerPlacement(GraphIndex index, NodeSelection nodes, PlacementSettings settings) {
+  QuantizerPlacement(GraphIndex index, NodeSelection nodes, QuantizationSettings settings) {
     this.index = index;
     this.nodes = nodes;
-    this.settings = settings;
+    this.settings = settings.placement();
+    this.format = settings.scheme().activations();
     index.graph().nodes().forEach(this::require);
-    if (settings.shareConcat()) {
+    if (this.settings.shareConcat()) {
       index.graph().nodes().forEach(this::shareConcat);
     }
     roots().forEach(this::place);
@@ -183,7 +186,8 @@ final class QuantizerPlacement {
   }
 
   private ActivationQuantizer quantizer(String root, List<Placement> list) {
-    return new ActivationQuantizer(root, statistics(root), list, fixedRange(root), slope(root));
+    return new ActivationQuantizer(
+        root, statistics(root), List.of(), list, format, rule(root), slope(root));
   }
 
   /** Where nothing but a MaxPool reads a tensor, the values that matter are those it selects. */
@@ -201,10 +205,10 @@ final class QuantizerPlacement {
     return best;
   }
 
-  private Optional<Range> fixedRange(String root) {
+  private RangeRule rule(String root) {
     boolean softmax =
         index.producer(root).filter(node -> node.opType().equals("Softmax")).isPresent();
-    return softmax ? Optional.of(new Range(0f, 1f)) : Optional.empty();
+    return softmax ? new RangeRule.Fixed(new Range(0f, 1f), "fixed") : RangeRule.OBSERVED;
   }
 
   private float slope(String root) {

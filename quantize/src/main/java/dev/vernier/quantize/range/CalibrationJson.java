@@ -124,9 +124,15 @@ final class CalibrationJson {
     return switch (text) {
       case "uint8" -> DataType.UINT8;
       case "int8" -> DataType.INT8;
+      case "uint16" -> DataType.UINT16;
+      case "int16" -> DataType.INT16;
       default ->
           throw new VernierException(
-              "Calibration table, " + name + ": type = \"" + text + "\": expected uint8 or int8");
+              "Calibration table, "
+                  + name
+                  + ": type = \""
+                  + text
+                  + "\": expected uint8, int8, uint16 or int16");
     };
   }
 

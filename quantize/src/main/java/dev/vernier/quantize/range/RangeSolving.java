@@ -2,11 +2,12 @@ package dev.vernier.quantize.range;
 
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.VernierException;
-import dev.vernier.quantize.QuantizationScheme;
+import dev.vernier.quantize.QuantizationParameters;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.Range;
 import dev.vernier.quantize.plan.ActivationQuantizer;
 import dev.vernier.quantize.plan.QuantizationPlan;
+import dev.vernier.quantize.plan.RangeRule;
 import dev.vernier.stats.HistogramSketch;
 import dev.vernier.stats.PerSampleState;
 import dev.vernier.stats.StateFamily;
@@ -43,19 +44,37 @@ public final class RangeSolving {
   }
 
   private CalibrationTable.Entry entry(ActivationQuantizer quantizer) {
-    QuantizationScheme scheme = settings.scheme();
-    RangeTarget target =
-        new RangeTarget(
-            scheme.activationType(), scheme.activationSymmetric(), quantizer.negativeSlope());
-    boolean fixed = quantizer.fixedRange().isPresent();
-    Range range = fixed ? quantizer.fixedRange().get() : solve(quantizer, target);
-    Range covered = target.symmetric() ? range.symmetric() : range.includingZero();
-    return new CalibrationTable.Entry(
-        fixed ? "fixed" : method.name(), covered, target.parameters(covered), quantizer.tensors());
+    RangeRule rule = quantizer.rule();
+    if (rule instanceof RangeRule.Given given) {
+      QuantizationParameters parameters = given.parameters();
+      Range range = new Range(parameters.low(), parameters.high());
+      return new CalibrationTable.Entry(given.by(), range, parameters, quantizer.tensors());
+    }
+    if (rule instanceof RangeRule.Fixed fixed) {
+      return entry(quantizer, fixed.by(), fixed.range());
+    }
+    RangeSolver solver = solver(rule);
+    Range range = solve(quantizer, quantizer.statistics(), solver);
+    for (String tensor : quantizer.joined()) {
+      range = range.including(solve(quantizer, tensor, solver));
+    }
+    return entry(quantizer, solver.name(), range);
   }
 
-  private Range solve(ActivationQuantizer quantizer, RangeTarget target) {
-    String tensor = quantizer.statistics();
+  private RangeSolver solver(RangeRule rule) {
+    return rule instanceof RangeRule.Observed observed && observed.method().isPresent()
+        ? RangeMethods.find(observed.method().get())
+        : method;
+  }
+
+  private static CalibrationTable.Entry entry(
+      ActivationQuantizer quantizer, String method, Range range) {
+    Range covered = quantizer.format().covered(range);
+    return new CalibrationTable.Entry(
+        method, covered, quantizer.format().parameters(covered), quantizer.tensors());
+  }
+
+  private Range solve(ActivationQuantizer quantizer, String tensor, RangeSolver solver) {
     if (!tensors.contains(tensor)) {
       throw new VernierException(
           "No statistics of tensor '"
@@ -69,7 +88,8 @@ public final class RangeSolving {
       return Range.ZERO;
     }
     PerSampleState perSample = states.state(tensor, StateFamily.PER_SAMPLE);
-    return method.solve(
+    RangeTarget target = new RangeTarget(quantizer.format(), quantizer.negativeSlope());
+    return solver.solve(
         new TensorStates(histogram, perSample), target, settings.ranges().options());
   }
 }

@@ -10,11 +10,13 @@ import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.TensorData;
 import dev.vernier.onnx.ValueInfo;
 import dev.vernier.onnx.ValueType;
+import dev.vernier.quantize.ActivationFormat;
 import dev.vernier.quantize.Calibration;
 import dev.vernier.quantize.Ort;
 import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.QuantizationScheme;
 import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.Symmetry;
 import dev.vernier.quantize.TestGraph;
 import dev.vernier.quantize.rewrite.ConstantEvaluator;
 import dev.vernier.quantize.rewrite.Preparation;
@@ -53,7 +55,12 @@ class AwkwardGraphsTest {
         for (boolean share : new boolean[] {true, false}) {
           QuantizationSettings settings =
               QuantizationSettings.defaults()
-                  .withScheme(QuantizationScheme.defaults().withActivationSymmetric(symmetric))
+                  .withScheme(
+                      QuantizationScheme.defaults()
+                          .withActivations(
+                              new ActivationFormat(
+                                  DataType.UINT8,
+                                  symmetric ? Symmetry.SYMMETRIC : Symmetry.ASYMMETRIC)))
                   .withPlacement(
                       PlacementSettings.defaults()
                           .withQuantizeOutputs(outputs)

@@ -8,10 +8,12 @@ import dev.vernier.onnx.Node;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.io.OnnxWriter;
+import dev.vernier.quantize.ActivationFormat;
 import dev.vernier.quantize.Calibration;
 import dev.vernier.quantize.Ort;
 import dev.vernier.quantize.QuantizationScheme;
 import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.Symmetry;
 import dev.vernier.quantize.TestGraph;
 import dev.vernier.quantize.rewrite.ConstantEvaluator;
 import dev.vernier.quantize.rewrite.Preparation;
@@ -70,7 +72,9 @@ class QOperatorFormatTest {
   void convolutionsSumsPoolsAndClassifierBecomeIntegerOperators(DataType type, boolean symmetric) {
     OnnxModel prepared = Preparation.prepare(TestGraph.classifier(), ConstantEvaluator.NONE);
     QuantizationScheme scheme =
-        QuantizationScheme.defaults().withActivationType(type).withActivationSymmetric(symmetric);
+        QuantizationScheme.defaults()
+            .withActivations(
+                new ActivationFormat(type, symmetric ? Symmetry.SYMMETRIC : Symmetry.ASYMMETRIC));
     OnnxModel model =
         sameAsPairs(
             prepared,

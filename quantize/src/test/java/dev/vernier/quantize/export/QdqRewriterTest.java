@@ -9,12 +9,16 @@ import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.TensorData;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.io.OnnxWriter;
+import dev.vernier.quantize.ActivationFormat;
 import dev.vernier.quantize.Calibration;
 import dev.vernier.quantize.Ort;
 import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.QuantizationScheme;
 import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.ReduceRange;
+import dev.vernier.quantize.Symmetry;
 import dev.vernier.quantize.TestGraph;
+import dev.vernier.quantize.WeightFormat;
 import dev.vernier.quantize.range.RangeMethods;
 import dev.vernier.quantize.rewrite.ConstantEvaluator;
 import dev.vernier.quantize.rewrite.Preparation;
@@ -82,7 +86,10 @@ class QdqRewriterTest {
   void staysCloseToTheFloatModelInEveryScheme(
       DataType type, boolean symmetric, boolean perChannel, boolean reduced) {
     QuantizationScheme scheme =
-        new QuantizationScheme(type, symmetric, DataType.INT8, perChannel, reduced);
+        new QuantizationScheme(
+            new ActivationFormat(type, symmetric ? Symmetry.SYMMETRIC : Symmetry.ASYMMETRIC),
+            WeightFormat.of(DataType.INT8, new WeightFormat.Granularity(perChannel, 0)),
+            reduced ? ReduceRange.ALL : ReduceRange.NONE);
     QuantizationSettings settings = QuantizationSettings.defaults().withScheme(scheme);
     OnnxModel quantized = Calibration.quantize(prepared, states, settings);
     assertThat(sqnr(quantized)).isGreaterThan(symmetric || reduced || !perChannel ? 17 : 22);

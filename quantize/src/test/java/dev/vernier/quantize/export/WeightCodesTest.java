@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.TensorData;
 import dev.vernier.quantize.IntegerRange;
+import dev.vernier.quantize.WeightFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WeightCodesTest {
 
-  private static final IntegerRange FULL = IntegerRange.weights(DataType.INT8, false);
+  private static final WeightFormat FULL =
+      WeightFormat.of(DataType.INT8, WeightFormat.Granularity.PER_CHANNEL);
 
   private static TensorData weight(long[] dims, float... values) {
     return TensorData.ofFloats("w", dims, values);
@@ -39,8 +41,10 @@ class WeightCodesTest {
       values[i] = (float) random.nextGaussian() * (1 + i % 7);
     }
     for (boolean reduced : new boolean[] {false, true}) {
-      IntegerRange range = IntegerRange.weights(DataType.INT8, reduced);
-      WeightCodes codes = WeightCodes.of(weight(new long[] {4, 25}, values), 0, range, null, 0);
+      WeightFormat format = FULL.withReduced(reduced);
+      IntegerRange range = format.codes();
+      assertThat(range.max()).isEqualTo(reduced ? 64 : 127);
+      WeightCodes codes = WeightCodes.of(weight(new long[] {4, 25}, values), 0, format, null, 0);
       for (int i = 0; i < values.length; i++) {
         float scale = codes.scales()[i / 25];
         assertThat(codes.codes()[i] * scale).isCloseTo(values[i], within(scale * 0.5001f));

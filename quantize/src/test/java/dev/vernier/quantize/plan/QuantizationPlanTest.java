@@ -3,6 +3,7 @@ package dev.vernier.quantize.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.quantize.IgnoredScope;
@@ -11,6 +12,7 @@ import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.Range;
 import dev.vernier.quantize.TestGraph;
+import dev.vernier.quantize.WeightFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -187,7 +189,8 @@ class QuantizationPlanTest {
     assertThat(plan.modelType()).isEqualTo(ModelType.TRANSFORMER);
     assertThat(decision(plan, "sum").quantized()).isFalse();
     assertThat(decision(plan, "scores").quantized()).isTrue();
-    assertThat(plan.quantizerOf("p").orElseThrow().fixedRange()).contains(new Range(0, 1));
+    assertThat(plan.quantizerOf("p").orElseThrow().rule())
+        .isEqualTo(new RangeRule.Fixed(new Range(0, 1), "fixed"));
     assertThat(plan(g, placed(p -> p.withModelType(ModelType.CNN))).modelType())
         .isEqualTo(ModelType.CNN);
   }
@@ -208,7 +211,14 @@ class QuantizationPlanTest {
     g.node("Gather", "e", "table ids").normal("w", 1, 8, 4).node("MatMul", "y", "e w");
     QuantizationPlan plan = plan(g.output("y"));
     assertThat(plan.weights())
-        .contains(new WeightQuantizer("e", 0, "table", 1, WeightQuantizer.Kind.TABLE));
+        .contains(
+            new WeightQuantizer(
+                "e",
+                0,
+                "table",
+                1,
+                WeightQuantizer.Kind.TABLE,
+                WeightFormat.of(DataType.INT8, WeightFormat.Granularity.PER_CHANNEL)));
   }
 
   @Test
