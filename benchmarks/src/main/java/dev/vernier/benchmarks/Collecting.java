@@ -2,10 +2,9 @@ package dev.vernier.benchmarks;
 
 import dev.vernier.engine.InferenceSession;
 import dev.vernier.engine.Tensor;
-import dev.vernier.engine.TensorView;
+import dev.vernier.pipeline.StateObserver;
 import dev.vernier.stats.CollectOptions;
 import dev.vernier.stats.Folds;
-import dev.vernier.stats.RunConsumer;
 import dev.vernier.stats.SampleValues;
 import dev.vernier.stats.StateCollector;
 import dev.vernier.stats.TensorSpec;
@@ -18,6 +17,7 @@ import java.util.TreeSet;
 final class Collecting {
   private final StateCollector collector;
   private final Map<String, Integer> indices = new HashMap<>();
+  private final StateObserver observer;
   private final byte[] hash = new byte[32];
 
   /**
@@ -33,12 +33,13 @@ final class Collecting {
         new StateCollector(
             sorted.stream().map(TensorSpec::of).toList(),
             CollectOptions.defaults().withPerSample(perSample));
+    this.observer = new StateObserver(collector, indices, 1);
   }
 
   /** Runs a session that observes these tensors. */
   void run(InferenceSession session, Map<String, Tensor> inputs, Map<String, Tensor> results) {
     begin();
-    session.run(inputs, (name, view) -> observe(name, new Whole(view)), results);
+    session.run(inputs, observer, results);
     end();
   }
 
@@ -53,26 +54,5 @@ final class Collecting {
 
   void end() {
     collector.end();
-  }
-
-  private record Whole(TensorView view) implements SampleValues {
-    @Override
-    public int[] dims() {
-      return view.dims();
-    }
-
-    @Override
-    public void forEachRun(RunConsumer consumer) {
-      for (int slice = 0; slice < view.samples(); slice++) {
-        view.forEachRun(slice, consumer::accept);
-      }
-    }
-
-    @Override
-    public void copyTo(float[] target, int offset) {
-      for (int slice = 0; slice < view.samples(); slice++) {
-        view.copyTo(slice, target, offset + slice * view.sampleSize());
-      }
-    }
   }
 }

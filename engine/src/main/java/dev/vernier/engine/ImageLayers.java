@@ -15,6 +15,7 @@ import dev.vernier.engine.channelslast.GlobalAveragePoolStep;
 import dev.vernier.engine.channelslast.LayoutSteps;
 import dev.vernier.engine.channelslast.MaxPoolStep;
 import dev.vernier.engine.channelslast.PackedConv;
+import dev.vernier.engine.channelslast.PixelWatch;
 import dev.vernier.engine.channelslast.PoolSpec;
 import dev.vernier.engine.channelslast.UnaryStep;
 import dev.vernier.kernels.Kernels;
@@ -49,7 +50,9 @@ final class ImageLayers {
       case MAX_POOL -> single(new MaxPoolStep(pool(node.window()), from, to, kernels));
       case AVERAGE_POOL -> single(averagePool(node, from, to));
       case GLOBAL_AVERAGE_POOL -> single(new GlobalAveragePoolStep(from, to, kernels));
-      case ADD -> add(new AddStep(from, ins[1].channelsLast, to, clip.low(), clip.high(), kernels));
+      case ADD ->
+          new AddLayer(
+              new AddStep(from, ins[1].channelsLast, to, clip.low(), clip.high(), kernels));
       case MUL -> new ProductLayer(from, ins[1].channelsLast, to);
       case CONCAT -> concat(ins, to);
       case AFFINE -> single(affine(node, from, to));
@@ -71,12 +74,45 @@ final class ImageLayers {
   }
 
   private static Layer single(ChannelsLastStep step) {
-    return (ins, out, workspace) -> step.run(ins[0].floats, ins[0].base, out.floats, out.base);
+    return new SingleLayer(step);
   }
 
-  private static Layer add(AddStep step) {
-    return (ins, out, workspace) ->
-        step.run(ins[0].floats, ins[0].base, ins[1].floats, ins[1].base, out.floats, out.base);
+  /** A step with one image. */
+  private record SingleLayer(ChannelsLastStep step) implements Layer {
+    @Override
+    public void run(Place[] ins, Place out, SessionWorkspace workspace) {
+      step.run(ins[0].floats, ins[0].base, out.floats, out.base);
+    }
+
+    @Override
+    public boolean tell(PixelWatch watch) {
+      return step.tell(watch);
+    }
+  }
+
+  private record AddLayer(AddStep step) implements Layer {
+    @Override
+    public void run(Place[] ins, Place out, SessionWorkspace workspace) {
+      step.run(ins[0].floats, ins[0].base, ins[1].floats, ins[1].base, out.floats, out.base);
+    }
+
+    @Override
+    public boolean tell(PixelWatch watch) {
+      return step.tell(watch);
+    }
+  }
+
+  /** A convolution that adds another image. */
+  private record AddingLayer(ConvStep step) implements Layer {
+    @Override
+    public void run(Place[] ins, Place out, SessionWorkspace workspace) {
+      step.runAdding(ins[0].floats, ins[0].base, ins[1].floats, ins[1].base, out.floats, out.base);
+    }
+
+    @Override
+    public boolean tell(PixelWatch watch) {
+      return step.tell(watch);
+    }
   }
 
   private CutStep.Cut cut(ProgramNode node) {
@@ -104,9 +140,7 @@ final class ImageLayers {
             clip.low(),
             clip.high(),
             kernels);
-    return (ins, out, workspace) ->
-        step.runAdding(
-            ins[0].floats, ins[0].base, ins[1].floats, ins[1].base, out.floats, out.base);
+    return new AddingLayer(step);
   }
 
   private PackedConv packed(ImageNode node, Activation activation) {

@@ -1,5 +1,7 @@
 package dev.vernier.engine;
 
+import dev.vernier.engine.channelslast.ChannelsLastStep;
+import dev.vernier.engine.channelslast.PixelWatch;
 import java.util.Arrays;
 import java.util.List;
 
@@ -9,6 +11,11 @@ final class LayerStep extends Step {
   @FunctionalInterface
   interface Layer {
     void run(Place[] ins, Place out, SessionWorkspace workspace);
+
+    /** As {@link ChannelsLastStep#tell}. */
+    default boolean tell(PixelWatch watch) {
+      return false;
+    }
   }
 
   private final String what;
@@ -43,6 +50,14 @@ final class LayerStep extends Step {
   @Override
   List<Place> writes() {
     return List.of(out);
+  }
+
+  @Override
+  void observe(Observation observation) {
+    super.observe(observation);
+    if (observation.place() == out && !layer.tell(observation.newWatch())) {
+      observation.unwatch();
+    }
   }
 
   @Override

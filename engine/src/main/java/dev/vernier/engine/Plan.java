@@ -46,14 +46,11 @@ final class Plan {
     }
     if (observer != null) {
       for (int i = 0; i < inputObservations.size(); i++) {
-        inputObservations.get(i).pass(observer);
+        inputObservations.get(i).finish(observer);
       }
     }
     for (Step step : steps) {
-      runStep(step, workspace);
-      if (observer != null) {
-        step.notify(observer);
-      }
+      runStep(step, workspace, observer);
     }
   }
 
@@ -66,7 +63,7 @@ final class Plan {
     }
     long start = clock.getAsLong();
     for (int i = 0; i < steps.length; i++) {
-      runStep(steps[i], workspace);
+      runStep(steps[i], workspace, null);
       long end = clock.getAsLong();
       nanos[i] = end - start;
       start = end;
@@ -77,11 +74,20 @@ final class Plan {
     return List.of(steps);
   }
 
-  private static void runStep(Step step, SessionWorkspace workspace) {
+  private static void runStep(Step step, SessionWorkspace workspace, TensorObserver observer) {
     try {
-      step.run(workspace);
+      if (observer == null) {
+        step.run(workspace);
+      } else {
+        step.run(workspace, observer);
+      }
+    } catch (ObserverFailure e) {
+      throw e.thrown();
     } catch (RuntimeException e) {
       throw NodeEvaluation.failure(step.label(), e);
+    }
+    if (observer != null) {
+      step.finish(observer);
     }
   }
 

@@ -48,9 +48,22 @@ abstract class Step {
     observations.add(observation);
   }
 
-  final void notify(TensorObserver observer) {
+  /** Runs and passes on what is observed of it. */
+  final void run(SessionWorkspace workspace, TensorObserver observer) {
     for (int i = 0; i < observations.size(); i++) {
-      observations.get(i).pass(observer);
+      observations.get(i).start(observer);
+    }
+    try {
+      run(workspace);
+    } catch (RuntimeException | Error e) {
+      observations.forEach(Observation::abandon);
+      throw e;
+    }
+  }
+
+  final void finish(TensorObserver observer) {
+    for (int i = 0; i < observations.size(); i++) {
+      observations.get(i).finish(observer);
     }
   }
 }

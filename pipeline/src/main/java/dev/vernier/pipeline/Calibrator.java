@@ -2,15 +2,12 @@ package dev.vernier.pipeline;
 
 import dev.vernier.engine.InferenceSession;
 import dev.vernier.engine.SessionOptions;
-import dev.vernier.engine.TensorView;
 import dev.vernier.pipeline.data.RowFilter;
 import dev.vernier.pipeline.preprocess.Preprocessor;
 import dev.vernier.stats.CollectOptions;
-import dev.vernier.stats.SampleValues;
 import dev.vernier.stats.StateCollector;
 import dev.vernier.stats.TensorSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +80,7 @@ public final class Calibrator {
   private void run(List<Batcher.Item> items) {
     collector.begin(items.stream().map(i -> i.sample().hash()).toArray(byte[][]::new));
     try {
-      session.run(Batcher.stack(items), (tensor, view) -> observe(tensor, view, items.size()));
+      session.run(Batcher.stack(items), new StateObserver(collector, indices, items.size()));
     } catch (RuntimeException | Error e) {
       collector.abort();
       throw e;
@@ -91,55 +88,7 @@ public final class Calibrator {
     collector.end();
   }
 
-  private void observe(String tensor, TensorView view, int samples) {
-    int index = indices.get(tensor);
-    for (int sample = 0; sample < samples; sample++) {
-      collector.observe(sample, index, samples > 1 ? new Slice(view, sample) : new Whole(view));
-    }
-  }
-
   CalibrationResult result(PassLog log) {
     return new CalibrationResult(collector.toStateSet(), log);
-  }
-
-  /** One sample of a tensor observed in a batch. */
-  private record Slice(TensorView view, int sample) implements SampleValues {
-    @Override
-    public int[] dims() {
-      int[] dims = view.dims();
-      return Arrays.copyOfRange(dims, 1, dims.length);
-    }
-
-    @Override
-    public void forEachRun(dev.vernier.stats.RunConsumer consumer) {
-      view.forEachRun(sample, consumer::accept);
-    }
-
-    @Override
-    public void copyTo(float[] target, int offset) {
-      view.copyTo(sample, target, offset);
-    }
-  }
-
-  /** A tensor observed for one sample alone: all of it, however long its first axis is. */
-  private record Whole(TensorView view) implements SampleValues {
-    @Override
-    public int[] dims() {
-      return view.dims();
-    }
-
-    @Override
-    public void forEachRun(dev.vernier.stats.RunConsumer consumer) {
-      for (int slice = 0; slice < view.samples(); slice++) {
-        view.forEachRun(slice, consumer::accept);
-      }
-    }
-
-    @Override
-    public void copyTo(float[] target, int offset) {
-      for (int slice = 0; slice < view.samples(); slice++) {
-        view.copyTo(slice, target, offset + slice * view.sampleSize());
-      }
-    }
   }
 }

@@ -5,9 +5,9 @@ import dev.vernier.kernels.Ordered;
 import java.util.Arrays;
 
 /**
- * The counters of one sample of one tensor: a task slot's only set of tables. After {@link #count}
- * the counts stand in {@link #counts} by the leading 16 bits, all of them on the listed pages; then
- * {@link #clear} must follow.
+ * The counters of one sample of one tensor. After {@link #close} the counts stand in {@link
+ * #counts} by the leading 16 bits, all of them on the listed pages; then {@link #clear} must
+ * follow.
  */
 final class SampleTables implements RunConsumer {
   private static final int PAGE = StateMemory.PAGE;
@@ -30,7 +30,12 @@ final class SampleTables implements RunConsumer {
   private final Kernels kernels;
   private final int[] tables = new int[Kernels.HISTOGRAM_TABLES];
   private final float[] stage = new float[STAGE];
+
+  /** Of all values, and of the run that is being counted. */
   private final int[] bounds = new int[3];
+
+  private final int[] run = new int[3];
+
   private final int[] pages = new int[PAGES];
   private final int[] totals = new int[PAGES];
   private int staged;
@@ -41,23 +46,20 @@ final class SampleTables implements RunConsumer {
     this.kernels = kernels;
   }
 
-  /** Counts the values; the tables must be clear. */
-  void count(Runs values) {
-    bounds[0] = Ordered.EMPTY_MIN;
-    bounds[1] = Ordered.EMPTY_MAX;
-    bounds[2] = Kernels.NO_MAGNITUDE;
-    values.forEachRun(this);
-    flushStage();
-    joinZeros();
-    listPages();
-    if (pageCount > 0 && !(Ordered.isFinite(bounds[0]) && Ordered.isFinite(bounds[1]))) {
-      setNonFiniteApart(values);
-    }
+  /** Begins to count what {@link #accept} is given; the tables must be clear. */
+  void open() {
+    reset(bounds);
   }
 
-  /** Values that can be visited more than once. */
-  interface Runs {
-    void forEachRun(RunConsumer consumer);
+  /** Ends counting. */
+  void close() {
+    flushStage();
+    joinZeros();
+    if (!nonFinite.isZero()) {
+      forget(NON_FINITE_PAGE);
+      forget(SketchBuilder.NEGATIVE + NON_FINITE_PAGE);
+    }
+    listPages();
   }
 
   @Override
@@ -81,7 +83,20 @@ final class SampleTables implements RunConsumer {
   }
 
   private void countRun(float[] data, int offset, int length) {
-    kernels.histogram16(data, offset, length, tables, bounds);
+    reset(run);
+    kernels.histogram16(data, offset, length, tables, run);
+    if (!(Ordered.isFinite(run[0]) && Ordered.isFinite(run[1]))) {
+      setNonFiniteApart(data, offset, length);
+    }
+    bounds[0] = Math.min(bounds[0], run[0]);
+    bounds[1] = Math.max(bounds[1], run[1]);
+    bounds[2] = Math.min(bounds[2], run[2]);
+  }
+
+  private static void reset(int[] bounds) {
+    bounds[0] = Ordered.EMPTY_MIN;
+    bounds[1] = Ordered.EMPTY_MAX;
+    bounds[2] = Kernels.NO_MAGNITUDE;
   }
 
   /** Counts negative zero as zero. */
@@ -116,52 +131,36 @@ final class SampleTables implements RunConsumer {
     }
   }
 
-  /** Infinities and NaN share bins, so that only the values can tell how many there are of each. */
-  private void setNonFiniteApart(Runs values) {
-    NonFiniteScan scan = new NonFiniteScan();
-    values.forEachRun(scan);
-    nonFinite = scan.nonFinite();
-    bounds[0] = scan.min;
-    bounds[1] = scan.max;
-    int kept = 0;
-    for (int i = 0; i < pageCount; i++) {
-      if ((pages[i] & NON_FINITE_PAGE) == NON_FINITE_PAGE) {
-        zero(pages[i]);
+  /**
+   * Counts the infinities and NaN of a run, which share bins, and bounds the run by its finite
+   * values. The scan reads the run again: it is still in the cache, and such values are rare.
+   */
+  private void setNonFiniteApart(float[] data, int offset, int length) {
+    long nan = 0;
+    long positive = 0;
+    long negative = 0;
+    run[0] = Ordered.EMPTY_MIN;
+    run[1] = Ordered.EMPTY_MAX;
+    for (int i = offset; i < offset + length; i++) {
+      float value = data[i];
+      if (Float.isFinite(value)) {
+        run[0] = Math.min(run[0], Ordered.encode(value));
+        run[1] = Math.max(run[1], Ordered.encode(value));
+      } else if (Float.isNaN(value)) {
+        nan++;
+      } else if (value > 0) {
+        positive++;
       } else {
-        totals[kept] = totals[i];
-        pages[kept++] = pages[i];
+        negative++;
       }
     }
-    pageCount = kept;
+    nonFinite = nonFinite.plus(new NonFinite(nan, positive, negative));
   }
 
-  private static final class NonFiniteScan implements RunConsumer {
-    private long nan;
-    private long positive;
-    private long negative;
-    private int min = Ordered.EMPTY_MIN;
-    private int max = Ordered.EMPTY_MAX;
-
-    @Override
-    public void accept(float[] data, int offset, int length) {
-      for (int i = offset; i < offset + length; i++) {
-        float value = data[i];
-        if (Float.isFinite(value)) {
-          min = Math.min(min, Ordered.encode(value));
-          max = Math.max(max, Ordered.encode(value));
-        } else if (Float.isNaN(value)) {
-          nan++;
-        } else if (value > 0) {
-          positive++;
-        } else {
-          negative++;
-        }
-      }
-    }
-
-    NonFinite nonFinite() {
-      return new NonFinite(nan, positive, negative);
-    }
+  /** Clears a page in all tables. */
+  private void forget(int page) {
+    kernels.joinHistograms(tables, page);
+    zero(page);
   }
 
   /** Makes ready for the next tensor. */
@@ -173,7 +172,7 @@ final class SampleTables implements RunConsumer {
     nonFinite = NonFinite.NONE;
   }
 
-  /** Makes ready after a failure within {@link #count}, whatever was counted. */
+  /** Makes ready after a failure, whatever was counted. */
   void reset() {
     Arrays.fill(tables, 0);
     staged = 0;

@@ -5,7 +5,7 @@ public interface SampleValues {
   /** Dimensions in logical order; their product is the number of values. */
   int[] dims();
 
-  /** Visits every value once, in any order; may be called again. */
+  /** Visits every value once, in any order. */
   void forEachRun(RunConsumer consumer);
 
   /** Copies the values in logical (ONNX) order. */

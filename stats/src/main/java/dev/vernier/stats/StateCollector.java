@@ -1,6 +1,5 @@
 package dev.vernier.stats;
 
-import dev.vernier.kernels.KernelsProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +15,9 @@ import java.util.List;
  * StateMemoryException}.
  */
 public final class StateCollector {
+  /** How many tensors can be open at once, see {@link #pieces}. */
+  public static final int OPEN_TENSORS = 2;
+
   private static final long BASE_BYTES = 1L << 20;
   private static final long BYTES_PER_CHANNEL = 256;
   private static final long PENDING_BYTES_PER_CHANNEL = 20;
@@ -23,7 +25,7 @@ public final class StateCollector {
   private final List<TensorSpec> tensors;
   private final CollectOptions options;
   private final StateMemory memory;
-  private final SampleTables tables;
+  private final OpenTensor[] sets;
   private final TensorStates[][] states;
   private final OpenSamples open;
   private final long[] samples = new long[Folds.COUNT];
@@ -33,9 +35,10 @@ public final class StateCollector {
     this.tensors = List.copyOf(tensors);
     this.options = options;
     this.memory = new StateMemory(options.stateBytesFor(tensors.size()), this::pack);
-    this.tables = new SampleTables(KernelsProvider.kernels());
     this.states = new TensorStates[Folds.COUNT][tensors.size()];
     this.open = new OpenSamples(memory, this.tensors);
+    this.sets = new OpenTensor[OPEN_TENSORS];
+    Arrays.setAll(sets, i -> new OpenTensor(open, options.perSample()));
   }
 
   /**
@@ -52,7 +55,7 @@ public final class StateCollector {
     long channels = tensors.stream().mapToLong(TensorSpec::channels).sum();
     long perChannel = Folds.COUNT * BYTES_PER_CHANNEL + options.batch() * PENDING_BYTES_PER_CHANNEL;
     return BASE_BYTES
-        + SampleTables.BYTES
+        + OPEN_TENSORS * SampleTables.BYTES
         + options.stateBytesFor(tensors.size())
         + tensors.size() * perTensor
         + channels * perChannel;
@@ -68,7 +71,8 @@ public final class StateCollector {
   }
 
   /**
-   * Adds what one tensor holds for one of the open samples.
+   * Adds what one tensor holds for one of the open samples; with a tensor open in pieces there must
+   * be room for one more.
    *
    * @param sample the sample, numbered as they were opened
    * @param tensor the tensor, numbered as in the list of the constructor
@@ -79,14 +83,46 @@ public final class StateCollector {
     if (spec.perChannel()) {
       open.add(fold, tensor, channelSample(spec, values));
     }
+    OpenTensor set = open(fold, tensor);
     try {
-      count(spec, values);
-      open.add(fold, tensor, tables, options.perSample());
-      tables.clear();
+      count(spec, values, set);
     } catch (RuntimeException | Error e) {
-      tables.reset();
+      set.abort();
       throw e;
     }
+    set.close();
+  }
+
+  /** Whether a tensor may be handed over in pieces: if all its elements count alike. */
+  public boolean takesPieces(int tensor) {
+    TensorSpec spec = tensors.get(tensor);
+    return spec.stride() == 1 && !spec.perChannel();
+  }
+
+  /**
+   * Takes a tensor of one of the open samples in pieces, in place of {@link #observe}. At most
+   * {@link #OPEN_TENSORS} tensors can be open at once; what is open when samples are aborted is
+   * forgotten.
+   */
+  public SamplePieces pieces(int sample, int tensor) {
+    if (!takesPieces(tensor)) {
+      throw new IllegalArgumentException(
+          "tensor '%s' is wanted whole: not all its elements count alike"
+              .formatted(tensors.get(tensor).name()));
+    }
+    return open(open.fold(sample), tensor);
+  }
+
+  private OpenTensor open(int fold, int tensor) {
+    for (OpenTensor set : sets) {
+      if (!set.isOpen()) {
+        set.open(fold, tensor);
+        return set;
+      }
+    }
+    throw new IllegalStateException(
+        "%d tensors are open already: close one before '%s'"
+            .formatted(sets.length, tensors.get(tensor).name()));
   }
 
   /** Adds what one tensor holds for the only open sample. */
@@ -96,6 +132,11 @@ public final class StateCollector {
 
   /** Counts the open samples: from now on they are part of the result. */
   public void end() {
+    for (OpenTensor set : sets) {
+      if (set.isOpen()) {
+        throw new IllegalStateException("a tensor is open: close it before its sample ends");
+      }
+    }
     open.moveTo(this::states);
     for (int fold : open.folds()) {
       samples[fold]++;
@@ -106,6 +147,11 @@ public final class StateCollector {
 
   /** Drops the open samples. */
   public void abort() {
+    for (OpenTensor set : sets) {
+      if (set.isOpen()) {
+        set.abort();
+      }
+    }
     open.clear();
     open.close();
   }
@@ -155,9 +201,9 @@ public final class StateCollector {
     return states[fold][tensor];
   }
 
-  private void count(TensorSpec spec, SampleValues values) {
+  private void count(TensorSpec spec, SampleValues values, RunConsumer consumer) {
     if (spec.stride() == 1) {
-      tables.count(values::forEachRun);
+      values.forEachRun(consumer);
       return;
     }
     int size = size(values.dims());
@@ -166,8 +212,7 @@ public final class StateCollector {
     for (int i = 0; i < size; i += spec.stride()) {
       dense[kept++] = dense[i];
     }
-    int length = kept;
-    tables.count(consumer -> consumer.accept(dense, 0, length));
+    consumer.accept(dense, 0, kept);
   }
 
   private ChannelSample channelSample(TensorSpec spec, SampleValues values) {

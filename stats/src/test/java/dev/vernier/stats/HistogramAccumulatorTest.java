@@ -16,7 +16,9 @@ class HistogramAccumulatorTest {
   @BeforeEach
   void count() {
     float[] values = {1, -2.5f, 0};
-    tables.count(consumer -> consumer.accept(values, 0, values.length));
+    tables.open();
+    tables.accept(values, 0, values.length);
+    tables.close();
     tables.counts()[Float.floatToIntBits(1) >>> 16] = Integer.MAX_VALUE;
   }
 

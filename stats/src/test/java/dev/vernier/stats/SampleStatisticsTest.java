@@ -43,7 +43,9 @@ class SampleStatisticsTest {
   }
 
   private void agrees(float[] values) {
-    tables.count(consumer -> consumer.accept(values, 0, values.length));
+    tables.open();
+    tables.accept(values, 0, values.length);
+    tables.close();
     assertThat(statistics.of(tables)).isEqualTo(SampleStatistic.of(HistogramSketch.of(values)));
     tables.clear();
   }

@@ -118,6 +118,62 @@ class StateCollectorTest {
   }
 
   @Test
+  void piecesOfTensorsInTurnCountAsTheWholes() {
+    StateCollector collector = new StateCollector(TENSORS, CollectOptions.defaults());
+    for (int s = 0; s < 40; s++) {
+      collector.begin(hash(s));
+      try (SamplePieces large = collector.pieces(0, 1);
+          SamplePieces wild = collector.pieces(0, 4)) {
+        hand(values(s, 1), large, values(s, 4), wild, 1 + s * 101);
+      }
+      for (int t : new int[] {0, 2, 3}) {
+        collector.observe(t, new Dense(values(s, t), DIMS[t], 400));
+      }
+      collector.end();
+    }
+    assertThat(collector.toStateSet()).isEqualTo(expected(0, 40, true));
+  }
+
+  private static void hand(
+      float[] first, RunConsumer toFirst, float[] second, RunConsumer toSecond, int piece) {
+    for (int from = 0; from < Math.max(first.length, second.length); from += piece) {
+      if (from < first.length) {
+        toFirst.accept(first, from, Math.min(piece, first.length - from));
+      }
+      if (from < second.length) {
+        toSecond.accept(second, from, Math.min(piece, second.length - from));
+      }
+    }
+  }
+
+  @Test
+  void openPiecesAreForgottenWithTheirSample() {
+    StateCollector collector = new StateCollector(TENSORS, CollectOptions.defaults());
+    collector.begin(hash(50));
+    collector.pieces(0, 1).accept(values(50, 1), 5, 2_000);
+    collector.pieces(0, 4).accept(values(50, 4), 0, 3);
+    collector.abort();
+    collector.begin(hash(0));
+    observe(collector, 0, 0);
+    collector.end();
+    assertThat(collector.toStateSet()).isEqualTo(expected(0, 1, true));
+  }
+
+  @Test
+  void piecesThatCannotBeTakenAreRefused() {
+    StateCollector collector = new StateCollector(TENSORS, CollectOptions.defaults());
+    assertThat(collector.takesPieces(2)).isFalse();
+    assertThat(collector.takesPieces(3)).isFalse();
+    collector.begin(hash(0));
+    assertThatThrownBy(() -> collector.pieces(0, 3)).hasMessageContaining("'thinned'");
+    SamplePieces small = collector.pieces(0, 0);
+    collector.pieces(0, 1);
+    assertThatThrownBy(() -> collector.pieces(0, 4)).hasMessageContaining("2 tensors are open");
+    small.close();
+    assertThatThrownBy(collector::end).hasMessageContaining("a tensor is open");
+  }
+
+  @Test
   void clearStartsAnew() {
     StateCollector collector = new StateCollector(TENSORS, CollectOptions.defaults());
     fill(collector, order(20, 60), 1);

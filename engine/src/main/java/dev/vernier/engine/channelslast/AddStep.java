@@ -10,6 +10,7 @@ public final class AddStep {
   private final float clipLow;
   private final float clipHigh;
   private final Kernels kernels;
+  private PixelWatch watch;
 
   /** Infinite bounds clip nothing. */
   public AddStep(
@@ -33,6 +34,12 @@ public final class AddStep {
     return a.n() == b.n() && a.c() == b.c() && a.h() == b.h() && a.w() == b.w();
   }
 
+  /** As {@link ChannelsLastStep#tell}. */
+  public boolean tell(PixelWatch watch) {
+    this.watch = watch;
+    return true;
+  }
+
   /** Writes the whole output. It may lie exactly on an input of the same geometry. */
   public void run(float[] a, int aBase, float[] b, int bBase, float[] y, int yBase) {
     Borders.zeroHalo(out, y, yBase);
@@ -52,6 +59,9 @@ public final class AddStep {
               length,
               clipLow,
               clipHigh);
+        }
+        if (watch != null) {
+          watch.stored(y, yBase, (image * out.h() + row + 1) * out.w());
         }
       }
     }

@@ -8,6 +8,13 @@ public interface ChannelsLastStep {
   /** Reads the input at inBase and writes the whole output at outBase. */
   void run(float[] in, int inBase, float[] out, int outBase);
 
+  /**
+   * Tells the watch from now on which pixels of the output are stored; false if the step does not.
+   */
+  default boolean tell(PixelWatch watch) {
+    return false;
+  }
+
   /** Halo that the input must have at least. */
   default int requiredHalo() {
     return 0;

@@ -122,6 +122,11 @@ public final class ConvStep implements ChannelsLastStep {
   }
 
   @Override
+  public boolean tell(PixelWatch watch) {
+    return products.tell(watch);
+  }
+
+  @Override
   public int requiredHalo() {
     return requiredHalo;
   }

@@ -17,6 +17,7 @@ final class DepthwiseProducts implements ChannelsLastStep {
   private final int[] table;
   private final int tiles;
   private final int images;
+  private PixelWatch watch;
 
   /**
    * @param end what follows each row, or null
@@ -48,6 +49,12 @@ final class DepthwiseProducts implements ChannelsLastStep {
         && spec.dilationW() == 1
         && spec.strideW() <= 2
         && out.w() >= ROW_PIXELS;
+  }
+
+  @Override
+  public boolean tell(PixelWatch watch) {
+    this.watch = watch;
+    return byRows;
   }
 
   @Override
@@ -90,6 +97,9 @@ final class DepthwiseProducts implements ChannelsLastStep {
             high);
         if (end != null) {
           end.run(y, outBase, null, 0, image, row * out.w(), out.w());
+        }
+        if (watch != null) {
+          watch.stored(y, outBase, (image * out.h() + row + 1) * out.w());
         }
       }
     }

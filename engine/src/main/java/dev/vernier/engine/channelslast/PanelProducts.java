@@ -46,6 +46,7 @@ final class PanelProducts implements ChannelsLastStep {
   private final int images;
   private final int fullPanels;
   private final float[] aside;
+  private PixelWatch watch;
   private final int[] asideTable = new int[Kernels.TILE_TABLE];
 
   /**
@@ -116,6 +117,12 @@ final class PanelProducts implements ChannelsLastStep {
   }
 
   @Override
+  public boolean tell(PixelWatch watch) {
+    this.watch = watch;
+    return true;
+  }
+
+  @Override
   public void run(float[] x, int inBase, float[] y, int outBase) {
     run(x, inBase, null, 0, y, outBase);
   }
@@ -133,6 +140,9 @@ final class PanelProducts implements ChannelsLastStep {
         tileBlock(x, xo, y, yo, p, count);
         if (end != null) {
           end.run(y, outBase, added, addedBase, image, p, count);
+        }
+        if (watch != null) {
+          watch.stored(y, outBase, image * out.h() * out.w() + p + count);
         }
       }
     }

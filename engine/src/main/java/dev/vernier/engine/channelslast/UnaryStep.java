@@ -10,12 +10,19 @@ public final class UnaryStep implements ChannelsLastStep {
   private final ChannelsLastShape in;
   private final ChannelsLastShape out;
   private final Pointwise function;
+  private PixelWatch watch;
 
   public UnaryStep(ChannelsLastShape in, ChannelsLastShape out, Pointwise function) {
     Borders.require(AddStep.sameImages(in, out), "images differ", in, out);
     this.in = in;
     this.out = out;
     this.function = function;
+  }
+
+  @Override
+  public boolean tell(PixelWatch watch) {
+    this.watch = watch;
+    return true;
   }
 
   @Override
@@ -29,6 +36,9 @@ public final class UnaryStep implements ChannelsLastStep {
         for (int column = 0; column < out.w(); column += width) {
           int from = inBase + in.pixelOffset(image, row, column);
           function.apply(x, from, y, outBase + out.pixelOffset(image, row, column), length);
+        }
+        if (watch != null) {
+          watch.stored(y, outBase, (image * out.h() + row + 1) * out.w());
         }
       }
     }
