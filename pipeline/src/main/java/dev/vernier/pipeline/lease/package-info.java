@@ -1,0 +1,2 @@
+/** Who may write to a shared folder. */
+package dev.vernier.pipeline.lease;
