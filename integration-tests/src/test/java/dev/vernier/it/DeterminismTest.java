@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vernier.jobs.shard.Faults;
 import dev.vernier.onnx.io.Sha256;
 import dev.vernier.pipeline.data.Row;
+import dev.vernier.pipeline.lease.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,5 +165,18 @@ class DeterminismTest {
     Run.here(arguments(out, other, "local[1]"))
         .failedSaying(1, "cannot be resumed", "reference-data", "--restart");
     Run.here(arguments(out, other, "local[1]", "--restart")).succeeded();
+  }
+
+  @Test
+  void twoRunsOnOneFolderExcludeEachOther() {
+    Path out = folder.resolve("shared");
+    String[] arguments = arguments(out, folder.resolve("reference-data"), "local[1]");
+    String lease = out.resolve(".work.lease").toString();
+    try (Lease other = Lease.take(lease, Duration.ofSeconds(2), new Configuration())) {
+      Run.here(arguments).failedSaying(1, "in use by process " + ProcessHandle.current().pid());
+      other.requireHeld();
+    }
+    assertThat(out.resolve("model.onnx")).doesNotExist();
+    Run.here(arguments).succeeded();
   }
 }

@@ -47,8 +47,17 @@ final class Workflow implements AutoCloseable {
     this.pipeline = Pipeline.of(job, model);
     out.prepare();
     this.cluster = Cluster.of("Vernier " + job.model().path(), job.run().master());
-    this.run = new JobRun(job, cluster, console, restart);
+    this.run = start(restart);
     RunNotes.environment(run.log(), cluster.master());
+  }
+
+  private JobRun start(boolean restart) {
+    try {
+      return new JobRun(job, cluster, console, restart);
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
   }
 
   private static PreparedModel load(Path file) {

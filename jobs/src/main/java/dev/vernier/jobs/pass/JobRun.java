@@ -12,8 +12,10 @@ import dev.vernier.pipeline.PreparedModel;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.Validator;
 import dev.vernier.pipeline.data.SmallestHashes;
+import dev.vernier.pipeline.lease.Lease;
 import dev.vernier.pipeline.metric.Metrics;
 import dev.vernier.pipeline.repository.SavedStates;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,9 @@ public final class JobRun implements AutoCloseable {
 
   private static final int FOLDER_DIGITS = 16;
 
+  /** A run on another machine that gives no sign of life for this long counts as dead. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final JobConfig job;
   private final JobText text;
   private final Cluster cluster;
@@ -33,9 +38,10 @@ public final class JobRun implements AutoCloseable {
   private final ModelDistribution models;
   private final RunLog log = new RunLog();
   private final PassDriver driver;
+  private final Lease lease;
 
   /**
-   * Passes of a job.
+   * Passes of a job; fails if another run uses the work folder.
    *
    * @param restart whether to discard what an unfinished run has left
    */
@@ -46,6 +52,7 @@ public final class JobRun implements AutoCloseable {
     this.console = console;
     this.models = new ModelDistribution(cluster);
     this.driver = new PassDriver(job, cluster, console, log);
+    this.lease = Lease.take(driver.leaseFolder(), PATIENCE, cluster.hadoop());
     if (restart) {
       driver.discardWork();
     }
@@ -178,5 +185,6 @@ public final class JobRun implements AutoCloseable {
   @Override
   public void close() {
     models.close();
+    lease.close();
   }
 }

@@ -11,6 +11,7 @@ import dev.vernier.jobs.shard.WorkSpec;
 import dev.vernier.jobs.spark.Cluster;
 import dev.vernier.jobs.spark.PassRunner;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 
 /** Plans, resumes and runs the passes of one job on a cluster. */
 final class PassDriver {
@@ -26,6 +27,13 @@ final class PassDriver {
     this.console = console;
     this.log = log;
     this.workFolder = job.run().workDir().orElse(job.output().dir() + "/work");
+  }
+
+  /** Beside the work folder, which comes and goes. */
+  String leaseFolder() {
+    Path work = new Path(workFolder);
+    String name = "." + work.getName() + ".lease";
+    return work.getParent() == null ? name : new Path(work.getParent(), name).toString();
   }
 
   /** Discards what this and earlier runs have left in the work folder. */

@@ -23,8 +23,9 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * The files of a lease: {@code epoch-N} with its holder, created once and never replaced, and
- * {@code beat-N}, which the holder writes anew while it lives and ends when it lets go. Needs a file system that creates a
- * file only if there is none: local disks and HDFS do, object stores with conditional writes do.
+ * {@code beat-N}, which the holder writes anew while it lives and ends when it lets go. Needs a
+ * file system that creates a file only if there is none: local disks and HDFS do, object stores
+ * with conditional writes do.
  */
 final class LeaseFiles {
   private static final String EPOCH = "epoch-";
