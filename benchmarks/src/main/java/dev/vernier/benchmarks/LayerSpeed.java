@@ -3,15 +3,19 @@ package dev.vernier.benchmarks;
 import dev.vernier.engine.channelslast.ChannelsLastShape;
 import dev.vernier.engine.channelslast.ConvSpec;
 import dev.vernier.engine.channelslast.ConvStep;
+import dev.vernier.engine.channelslast.PackedConv;
+import dev.vernier.engine.channelslast.Requantization;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.kernels.KernelsProvider;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
 /**
- * Speed of single convolution layers, median and best, the best against the peak of the machine.
- * Arguments: layers as {@code in,out,size,kernel,stride,groups}; none for the usual ones.
+ * Speed of single convolution layers, median and best, the best against the peak of the machine,
+ * and the time of the same layer on 8-bit codes as a multiple. Arguments: layers as {@code
+ * in,out,size,kernel,stride,groups}; none for the usual ones.
  */
 public final class LayerSpeed {
   private static final String[] USUAL = {
@@ -48,7 +52,11 @@ public final class LayerSpeed {
     "16,16,112,3,1,1"
   };
 
-  private record Layer(String text, double flops, Interleaved.Work work) {}
+  /**
+   * @param work the convolution with a clip
+   * @param codes the same whose results are 8-bit codes
+   */
+  private record Layer(String text, double flops, Interleaved.Work work, Interleaved.Work codes) {}
 
   private LayerSpeed() {}
 
@@ -58,24 +66,30 @@ public final class LayerSpeed {
     for (String text : args.length == 0 ? USUAL : args) {
       layers.add(layer(text, kernels));
     }
-    List<Interleaved.Work> works = new ArrayList<>(layers.stream().map(Layer::work).toList());
+    List<Interleaved.Work> works = new ArrayList<>();
+    for (Layer layer : layers) {
+      works.add(layer.work());
+      works.add(layer.codes());
+    }
     works.add(Roofline.work(kernels));
     Interleaved.warmUp(works, 0.4);
     List<Interleaved.Times> times = Interleaved.times(works, 15, 0.01);
-    double peak = Roofline.gigaFlops(kernels, times.get(layers.size()).best());
+    double peak = Roofline.gigaFlops(kernels, times.get(2 * layers.size()).best());
     System.out.printf("%s, peak %.0f GFLOP/s%n", kernels.name(), peak);
     System.out.printf(
-        "%-22s %10s %10s %8s %8s%n", "in,out,size,k,s,g", "us", "GFLOP/s", "best", "of peak");
+        "%-22s %10s %10s %8s %8s %8s%n",
+        "in,out,size,k,s,g", "us", "GFLOP/s", "best", "of peak", "codes");
     for (int i = 0; i < layers.size(); i++) {
-      Interleaved.Times time = times.get(i);
+      Interleaved.Times time = times.get(2 * i);
       double best = layers.get(i).flops() / time.best() / 1e9;
       System.out.printf(
-          "%-22s %10.1f %10.1f %8.1f %7.0f%%%n",
+          "%-22s %10.1f %10.1f %8.1f %7.0f%% %8.2f%n",
           layers.get(i).text(),
           time.median() * 1e6,
           layers.get(i).flops() / time.median() / 1e9,
           best,
-          100 * best / peak);
+          100 * best / peak,
+          times.get(2 * i + 1).median() / time.median());
     }
   }
 
@@ -100,7 +114,20 @@ public final class LayerSpeed {
     ConvStep step = ConvStep.create(spec, in, out, kernels);
     int groupInputs = v[0] / v[5];
     double flops = 2.0 * size * size * v[1] * groupInputs * v[3] * v[3];
-    return new Layer(text, flops, new Interleaved.Work(text, () -> step.run(x, 0, y, 0)));
+    ConvStep codes = codes(spec, in, out, kernels);
+    return new Layer(
+        text,
+        flops,
+        new Interleaved.Work(text, () -> step.run(x, 0, y, 0)),
+        new Interleaved.Work(text + " to codes", () -> codes.run(x, 0, y, 0)));
+  }
+
+  private static ConvStep codes(
+      ConvSpec spec, ChannelsLastShape in, ChannelsLastShape out, Kernels kernels) {
+    float[] factors = new float[out.c()];
+    Arrays.fill(factors, 1e-3f);
+    PackedConv packed = PackedConv.pack(spec, kernels);
+    return ConvStep.toCodes(packed, in, out, new Requantization(factors, 0, 255), kernels);
   }
 
   private static float[] random(Random random, int n) {

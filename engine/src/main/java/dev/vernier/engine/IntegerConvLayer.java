@@ -3,8 +3,8 @@ package dev.vernier.engine;
 import dev.vernier.engine.channelslast.ChannelsLastShape;
 import dev.vernier.engine.channelslast.ChannelsLastStep;
 import dev.vernier.engine.channelslast.ConvStep;
-import dev.vernier.engine.channelslast.Epilogue;
 import dev.vernier.engine.channelslast.PackedConv;
+import dev.vernier.engine.channelslast.Requantization;
 import dev.vernier.engine.channelslast.UnaryStep;
 import dev.vernier.kernels.Kernels;
 import java.util.ArrayList;
@@ -18,8 +18,6 @@ final class IntegerConvLayer implements LayerStep.Layer {
   private final List<ChannelsLastStep> parts = new ArrayList<>();
   private final List<Integer> firsts = new ArrayList<>();
   private final ChannelsLastStep requantize;
-  private final boolean inPlace;
-  private boolean movesZero;
 
   IntegerConvLayer(
       ImageNode node,
@@ -29,9 +27,9 @@ final class IntegerConvLayer implements LayerStep.Layer {
       Kernels kernels) {
     this.product = (IntegerProduct) node.node().operator();
     this.to = to;
-    Epilogue rescale = rescale(kernels);
+    float[] bounds = bounds();
     IntegerWeights weights = product.weights();
-    this.inPlace = !weights.sumsOutside() && !movesZero;
+    boolean inStore = !weights.sumsOutside() && bounds[0] <= 0 && bounds[1] >= 0;
     int group = (int) node.node().node().intAttribute("group", 1);
     for (IntegerWeights.Part part : weights.parts()) {
       int channels = part.weights().dim(1) * group;
@@ -45,11 +43,13 @@ final class IntegerConvLayer implements LayerStep.Layer {
               Activation.NONE,
               prepared,
               kernels);
-      Epilogue then = inPlace ? rescale : null;
-      parts.add(ConvStep.create(packed, channels(from, channels), to, then, kernels));
+      ChannelsLastShape in = channels(from, channels);
+      parts.add(
+          inStore
+              ? ConvStep.toCodes(packed, in, to, codes(bounds), kernels)
+              : ConvStep.create(packed, in, to, kernels));
     }
-    this.requantize =
-        new UnaryStep(to, to, (x, xo, y, yo, n) -> rescale.apply(y, yo, n / to.channelStride()));
+    this.requantize = inStore ? null : requantize(bounds, kernels);
   }
 
   /** The geometry of some channels of an image. */
@@ -58,17 +58,10 @@ final class IntegerConvLayer implements LayerStep.Layer {
   }
 
   /**
-   * Multiplies pixels with the channels' factors, clips and rounds. The bounds are whole numbers,
-   * so that clipping before rounding is clipping after it.
+   * Least and most of the codes less their zero point. The bounds of a clip are rounded as its
+   * result would be.
    */
-  private Epilogue rescale(Kernels kernels) {
-    float[] all = product.multipliers();
-    int stride = to.channelStride();
-    float[] factors = new float[stride];
-    Arrays.fill(factors, 0, to.c(), all[0]);
-    if (all.length > 1) {
-      System.arraycopy(all, 0, factors, 0, to.c());
-    }
+  private float[] bounds() {
     CodeParameters out = product.out();
     float low = out.low() - out.zeroPoint();
     float high = out.high() - out.zeroPoint();
@@ -78,11 +71,29 @@ final class IntegerConvLayer implements LayerStep.Layer {
       low = Math.min(Math.max(low, least), high);
       high = Math.max(Math.min(high, most), low);
     }
-    movesZero = low > 0 || high < 0;
-    float least = low;
-    float most = high;
-    return (y, offset, pixels) ->
-        kernels.requantize(y, offset, factors, 0, y, offset, pixels, stride, least, most);
+    return new float[] {low, high};
+  }
+
+  private Requantization codes(float[] bounds) {
+    return new Requantization(factors(), bounds[0], bounds[1]);
+  }
+
+  private float[] factors() {
+    float[] all = product.multipliers();
+    float[] factors = new float[to.c()];
+    Arrays.fill(factors, all[0]);
+    System.arraycopy(all, 0, factors, 0, all.length);
+    return factors;
+  }
+
+  private ChannelsLastStep requantize(float[] bounds, Kernels kernels) {
+    int stride = to.channelStride();
+    float[] factors = Arrays.copyOf(factors(), stride);
+    return new UnaryStep(
+        to,
+        to,
+        (x, xo, y, yo, n) ->
+            kernels.requantize(x, xo, factors, 0, y, yo, n / stride, stride, bounds[0], bounds[1]));
   }
 
   @Override
@@ -92,7 +103,7 @@ final class IntegerConvLayer implements LayerStep.Layer {
     } else {
       parts.get(0).run(ins[0].floats, ins[0].base, out.floats, out.base);
     }
-    if (!inPlace) {
+    if (requantize != null) {
       requantize.run(out.floats, out.base, out.floats, out.base);
     }
   }

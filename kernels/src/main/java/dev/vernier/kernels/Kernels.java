@@ -39,6 +39,12 @@ public interface Kernels {
   /** Start of a running smallest magnitude, less one, of {@link #histogram16}. */
   int NO_MAGNITUDE = Integer.MAX_VALUE;
 
+  /** Lower bound of a clip that bounds nothing. */
+  float NO_LOW = Float.NEGATIVE_INFINITY;
+
+  /** Upper bound of a clip that bounds nothing. */
+  float NO_HIGH = Float.POSITIVE_INFINITY;
+
   /** Virtual lanes of the reductions, whatever the hardware has. */
   int REDUCTION_LANES = 16;
 
@@ -418,6 +424,116 @@ public interface Kernels {
       float high);
 
   /**
+   * {@link #tiles} of sums of integers that become codes: each output is multiplied, rounded and
+   * clipped as by {@link #requantize}, column j by {@code factors[fo + j]}.
+   */
+  default void codeTiles(
+      int count,
+      int width,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      int ws,
+      float[] init,
+      int io,
+      float[] y,
+      int yo,
+      int[] table,
+      int ro,
+      float[] factors,
+      int fo,
+      float low,
+      float high) {
+    tiles(
+        count, width, depth, x, xo, taps, to, w, wo, ws, init, io, y, yo, table, ro, NO_LOW,
+        NO_HIGH);
+    for (int t = 0; t < count; t++) {
+      int rows = ro + t * TILE_TABLE + TILE_ROWS;
+      requantizeRows(width, TILE_ROWS, y, yo, table, rows, factors, fo, low, high);
+    }
+  }
+
+  /** {@link #wideTiles} as {@link #codeTiles}. */
+  default void wideCodeTiles(
+      int count,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      int ws,
+      float[] init,
+      int io,
+      float[] y,
+      int yo,
+      int[] table,
+      int ro,
+      float[] factors,
+      int fo,
+      float low,
+      float high) {
+    wideTiles(
+        count, depth, x, xo, taps, to, w, wo, ws, init, io, y, yo, table, ro, NO_LOW, NO_HIGH);
+    for (int t = 0; t < count; t++) {
+      int rows = ro + t * 2 * WIDE_ROWS + WIDE_ROWS;
+      requantizeRows(4 * lanes(), WIDE_ROWS, y, yo, table, rows, factors, fo, low, high);
+    }
+  }
+
+  /** The rows of a tile, those at one place once. */
+  private void requantizeRows(
+      int width,
+      int rows,
+      float[] y,
+      int yo,
+      int[] table,
+      int ro,
+      float[] factors,
+      int fo,
+      float low,
+      float high) {
+    for (int r = 0; r < rows; r++) {
+      if (r == 0 || table[ro + r] != table[ro + r - 1]) {
+        int at = yo + table[ro + r];
+        requantize(y, at, factors, fo, y, at, 1, width, low, high);
+      }
+    }
+  }
+
+  /** {@link #rowTiles} as {@link #codeTiles}. */
+  default void rowCodeTiles(
+      int pixels,
+      int distance,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int ys,
+      float[] factors,
+      int fo,
+      float low,
+      float high) {
+    rowTiles(pixels, distance, depth, x, xo, taps, to, w, wo, bias, bo, y, yo, ys, NO_LOW, NO_HIGH);
+    for (int p = 0; p < pixels; p++) {
+      int at = yo + p * ys;
+      requantize(y, at, factors, fo, y, at, 1, lanes(), low, high);
+    }
+  }
+
+  /**
    * One row by {@code panels} full panels that lie {@code panelStep} apart in w: column j of panel
    * p is {@code acc = init[io + p * panelWidth + j]}; {@code acc = fma(x[xo + k], w[wo + p *
    * panelStep + k * ws + j], acc)}; {@code y[yo + p * panelWidth + j] = clip(acc + 0.0)}. Taps and
@@ -490,6 +606,35 @@ public interface Kernels {
       int ys,
       float low,
       float high);
+
+  /** {@link #depthwise3x3} as {@link #codeTiles}, channel c with {@code factors[fo + c]}. */
+  default void codeDepthwise3x3(
+      int pixels,
+      int stride,
+      int n,
+      float[] x,
+      int xo,
+      int xs,
+      int rowStep,
+      float[] w,
+      int wo,
+      int ws,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int ys,
+      float[] factors,
+      int fo,
+      float low,
+      float high) {
+    depthwise3x3(
+        pixels, stride, n, x, xo, xs, rowStep, w, wo, ws, bias, bo, y, yo, ys, NO_LOW, NO_HIGH);
+    for (int p = 0; p < pixels; p++) {
+      int at = yo + p * ys;
+      requantize(y, at, factors, fo, y, at, 1, n, low, high);
+    }
+  }
 
   /**
    * y[yo + c] = the largest of x[xo + taps[t] + c] over t in [from, to), as {@link #max}; starts

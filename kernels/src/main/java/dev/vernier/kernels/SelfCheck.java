@@ -164,6 +164,28 @@ public final class SelfCheck {
                 () ->
                     k.depthwise3x3(
                         4, 1, 16, x, 0, 16, 128, weights, 0, 16, init, 0, y, 0, 16, low, high))));
+    probes.add(
+        new Probe(
+            "code tiles",
+            tile,
+            0.3,
+            repeat(
+                8,
+                () ->
+                    k.codeTiles(
+                        1, width, DEPTH, x, 0, null, 0, weights, 0, width, init, 0, y, 0, table, 0,
+                        init, 0, 0f, 255f))));
+    probes.add(
+        new Probe(
+            "code depthwise 3x3",
+            64.0 * 9 * 64,
+            0.4,
+            repeat(
+                64,
+                () ->
+                    k.codeDepthwise3x3(
+                        4, 1, 16, x, 0, 16, 128, weights, 0, 16, init, 0, y, 0, 16, init, 0, 0f,
+                        255f))));
     probes.add(new Probe("add", LENGTH, 0.5, () -> k.add(x, 0, y, 0, y, 0, LENGTH)));
     probes.add(new Probe("clip", LENGTH, 0.5, () -> k.clip(x, 0, y, 0, LENGTH, 0f, 6f)));
     probes.add(new Probe("exp", LENGTH, 2.0, () -> k.exp(x, 0, y, 0, LENGTH)));

@@ -262,6 +262,130 @@ class MatrixParityTest {
     }
   }
 
+  @Test
+  void codeTiles() {
+    Random random = new Random(31);
+    for (int round = 0; round < 300; round++) {
+      int width = random.nextBoolean() ? vector.lanes() : vector.panelWidth();
+      int depth = random.nextInt(50);
+      int count = 1 + random.nextInt(3);
+      int[] taps = round % 2 == 0 ? null : random.ints(depth + 2, 0, 300).toArray();
+      float[] x = integers(random, 2000, 255);
+      float[] w = integers(random, (depth + 1) * (width + 3), 127);
+      float[] init = round % 3 == 0 ? null : integers(random, width + 4, 4000);
+      float[] factors = factors(random, width + 2);
+      int[] table = table(random, count, 7, width);
+      float[] expected = integers(random, count * 7 * width + 100, 100000);
+      float[] actual = expected.clone();
+      SCALAR.codeTiles(
+          count, width, depth, x, 5, taps, 2, w, 1, width + 3, init, 4, expected, 6, table, 3,
+          factors, 2, -128f, 97f);
+      vector.codeTiles(
+          count, width, depth, x, 5, taps, 2, w, 1, width + 3, init, 4, actual, 6, table, 3,
+          factors, 2, -128f, 97f);
+      assertThat(KernelsParityTest.bits(actual)).isEqualTo(KernelsParityTest.bits(expected));
+    }
+  }
+
+  @Test
+  void wideCodeTiles() {
+    Random random = new Random(32);
+    int width = 4 * vector.lanes();
+    Kernels specification = new ScalarOfLanes(vector.lanes());
+    for (int round = 0; round < 100; round++) {
+      int depth = random.nextInt(50);
+      int count = 1 + random.nextInt(3);
+      int[] taps = round % 2 == 0 ? null : random.ints(depth + 2, 0, 300).toArray();
+      float[] x = integers(random, 2000, 255);
+      float[] w = integers(random, (depth + 1) * (width + 3), 127);
+      float[] init = round % 3 == 0 ? null : integers(random, width + 4, 4000);
+      float[] factors = factors(random, width + 2);
+      int[] table = table(random, count, 6, width);
+      float[] expected = integers(random, count * 6 * width + 100, 100000);
+      float[] actual = expected.clone();
+      specification.wideCodeTiles(
+          count, depth, x, 5, taps, 2, w, 1, width + 3, init, 4, expected, 6, table, 3, factors, 2,
+          0f, 255f);
+      vector.wideCodeTiles(
+          count, depth, x, 5, taps, 2, w, 1, width + 3, init, 4, actual, 6, table, 3, factors, 2,
+          0f, 255f);
+      assertThat(KernelsParityTest.bits(actual)).isEqualTo(KernelsParityTest.bits(expected));
+    }
+  }
+
+  @Test
+  void rowCodeTiles() {
+    Random random = new Random(33);
+    int lanes = vector.lanes();
+    Kernels specification = new ScalarOfLanes(lanes);
+    for (int round = 0; round < 90; round++) {
+      int distance = new int[] {3, 6, 16}[round % 3];
+      int depth = 2 * random.nextInt(30);
+      int pixels = Kernels.ROW_TILE + random.nextInt(40);
+      int[] taps = new int[depth + 3];
+      for (int k = 3; k < taps.length; k += 2) {
+        taps[k] = random.nextInt(500);
+        taps[k + 1] = taps[k] + 1;
+      }
+      float[] x = integers(random, 1600, 255);
+      float[] w = integers(random, depth * lanes + 2, 127);
+      float[] bias = integers(random, lanes + 1, 4000);
+      float[] factors = factors(random, lanes + 2);
+      float[] expected = new float[pixels * (lanes + 5) + 10];
+      float[] actual = expected.clone();
+      int ys = lanes + 5;
+      specification.rowCodeTiles(
+          pixels, distance, depth, x, 4, taps, 3, w, 2, bias, 1, expected, 6, ys, factors, 2, -128f,
+          127f);
+      vector.rowCodeTiles(
+          pixels, distance, depth, x, 4, taps, 3, w, 2, bias, 1, actual, 6, ys, factors, 2, -128f,
+          127f);
+      assertThat(KernelsParityTest.bits(actual)).isEqualTo(KernelsParityTest.bits(expected));
+    }
+  }
+
+  @Test
+  void codeDepthwise3x3() {
+    Random random = new Random(34);
+    for (int round = 0; round < 60; round++) {
+      int n = vector.lanes() * (1 + random.nextInt(3));
+      int stride = 1 + round % 2;
+      int pixels = 4 + random.nextInt(12);
+      int rowStep = (pixels * stride + 3) * n;
+      float[] x = integers(random, 3 * rowStep + 7, 255);
+      float[] w = integers(random, 9 * n + 3, 127);
+      float[] bias = integers(random, n + 2, 4000);
+      float[] factors = factors(random, n + 1);
+      float[] expected = new float[pixels * n + 9];
+      float[] actual = expected.clone();
+      SCALAR.codeDepthwise3x3(
+          pixels, stride, n, x, 1, n, rowStep, w, 3, n, bias, 2, expected, 5, n, factors, 1, -7f,
+          120f);
+      vector.codeDepthwise3x3(
+          pixels, stride, n, x, 1, n, rowStep, w, 3, n, bias, 2, actual, 5, n, factors, 1, -7f,
+          120f);
+      assertThat(KernelsParityTest.bits(actual)).isEqualTo(KernelsParityTest.bits(expected));
+    }
+  }
+
+  private static float[] integers(Random random, int n, int bound) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = random.nextInt(2 * bound + 1) - bound;
+    }
+    return values;
+  }
+
+  /** Some turn sums into halves, some exceed all bounds, some are zeros. */
+  private static float[] factors(Random random, int n) {
+    float[] kinds = {1f / 1024, 0.5f, 3e-5f, 1e-3f, 1e37f, 0f, -2e-4f};
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = kinds[random.nextInt(kinds.length)];
+    }
+    return values;
+  }
+
   /** The specification for another number of lanes. */
   private static final class ScalarOfLanes extends ScalarKernels {
     private final int lanes;

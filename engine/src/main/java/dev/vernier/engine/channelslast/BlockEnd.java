@@ -44,12 +44,24 @@ final class BlockEnd {
     return new BlockEnd(out, added, null, null, Float.NaN, low, high, kernels);
   }
 
-  /** An epilogue if there is one, and a convolution's leaky slope and clip; null for neither. */
-  static BlockEnd of(Epilogue epilogue, ConvSpec spec, ChannelsLastShape out, Kernels kernels) {
-    return epilogue != null || spec.isLeaky()
+  /** A convolution's leaky slope and clip; null if it has none. */
+  static BlockEnd of(ConvSpec spec, ChannelsLastShape out, Kernels kernels) {
+    return spec.isLeaky()
         ? new BlockEnd(
-            out, null, epilogue, null, spec.leakySlope(), spec.clipLow(), spec.clipHigh(), kernels)
+            out, null, null, null, spec.leakySlope(), spec.clipLow(), spec.clipHigh(), kernels)
         : null;
+  }
+
+  /** Sums turned into codes. */
+  static BlockEnd of(Requantization codes, ChannelsLastShape out, Kernels kernels) {
+    int n = out.writableChannels();
+    float[] factors = codes.factors();
+    Epilogue rescale =
+        (y, offset, pixels) ->
+            kernels.requantize(
+                y, offset, factors, 0, y, offset, pixels, n, codes.low(), codes.high());
+    float none = Float.NaN;
+    return new BlockEnd(out, null, rescale, null, none, none, none, kernels);
   }
 
   /** A function of each element; it also meets the channels that pad a pixel. */

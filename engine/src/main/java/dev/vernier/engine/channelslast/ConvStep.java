@@ -18,16 +18,17 @@ public final class ConvStep implements ChannelsLastStep {
       ChannelsLastShape in,
       ChannelsLastShape out,
       BlockEnd end,
+      Requantization codes,
       boolean movesZero,
       Kernels kernels) {
     this.out = out;
     this.requiredHalo = packed.spec().requiredHalo(in.h(), in.w());
     if (packed.depthwise()) {
       this.panels = null;
-      this.products = new DepthwiseProducts(packed, in, out, end, kernels);
+      this.products = new DepthwiseProducts(packed, in, out, end, codes, kernels);
       this.zerosUnused = movesZero;
     } else {
-      this.panels = new PanelProducts(packed, in, out, end, kernels);
+      this.panels = new PanelProducts(packed, in, out, end, codes, kernels);
       this.products = panels;
       this.zerosUnused = movesZero || !panels.writesUnusedChannels();
     }
@@ -51,24 +52,20 @@ public final class ConvStep implements ChannelsLastStep {
   /** The step for one geometry over shared weights, packed by the same kernels. */
   public static ConvStep create(
       PackedConv packed, ChannelsLastShape in, ChannelsLastShape out, Kernels kernels) {
-    return create(packed, in, out, null, kernels);
+    check(packed.spec(), in, out);
+    BlockEnd end = BlockEnd.of(packed.spec(), out, kernels);
+    return new ConvStep(packed, in, out, end, null, movesZero(packed.spec()), kernels);
   }
 
-  /**
-   * A step that applies {@code epilogue} to its results, if that is not null; a leaky activation
-   * comes after it. The epilogue must leave the zeros of unused channels as they are.
-   */
-  public static ConvStep create(
+  /** A convolution of integers without activation, whose sums become codes. */
+  public static ConvStep toCodes(
       PackedConv packed,
       ChannelsLastShape in,
       ChannelsLastShape out,
-      Epilogue epilogue,
+      Requantization codes,
       Kernels kernels) {
     check(packed.spec(), in, out);
-    Borders.require(
-        epilogue == null || out.rowsAreContiguous(), "an epilogue needs whole pixels", in, out);
-    BlockEnd end = BlockEnd.of(epilogue, packed.spec(), out, kernels);
-    return new ConvStep(packed, in, out, end, movesZero(packed.spec()), kernels);
+    return new ConvStep(packed, in, out, null, codes, false, kernels);
   }
 
   /**
@@ -86,7 +83,7 @@ public final class ConvStep implements ChannelsLastStep {
     function.apply(zero, 0, zero, 0, 1);
     boolean movesZero = Float.floatToRawIntBits(zero[0]) != 0;
     BlockEnd end = BlockEnd.applying(function, out, kernels);
-    return new ConvStep(packed, in, out, end, movesZero, kernels);
+    return new ConvStep(packed, in, out, end, null, movesZero, kernels);
   }
 
   /**
@@ -104,7 +101,7 @@ public final class ConvStep implements ChannelsLastStep {
     check(packed.spec(), in, out);
     Borders.require(AddStep.sameImages(added, out), "images to add differ", added, out);
     BlockEnd end = BlockEnd.adding(out, added, low, high, kernels);
-    return new ConvStep(packed, in, out, end, movesZero(low, high), kernels);
+    return new ConvStep(packed, in, out, end, null, movesZero(low, high), kernels);
   }
 
   private static void check(ConvSpec spec, ChannelsLastShape in, ChannelsLastShape out) {

@@ -11,6 +11,7 @@ final class DepthwiseProducts implements ChannelsLastStep {
   private final ChannelsLastShape in;
   private final ChannelsLastShape out;
   private final BlockEnd end;
+  private final Requantization codes;
   private final Kernels kernels;
   private final boolean byRows;
   private final int[] taps;
@@ -21,20 +22,23 @@ final class DepthwiseProducts implements ChannelsLastStep {
 
   /**
    * @param end what follows each row, or null
+   * @param codes what sums are stored as, null for floats
    */
   DepthwiseProducts(
       PackedConv packed,
       ChannelsLastShape in,
       ChannelsLastShape out,
       BlockEnd end,
+      Requantization codes,
       Kernels kernels) {
     this.packed = packed;
     this.spec = packed.spec();
     this.in = in;
     this.out = out;
-    this.end = end;
     this.kernels = kernels;
     this.byRows = fitsRows(spec, out);
+    this.codes = byRows ? codes : null;
+    this.end = byRows || codes == null ? end : BlockEnd.of(codes, out, kernels);
     Pixels pixels = ConvTables.pixels(spec, in, out);
     this.taps = byRows ? null : ConvTables.windowTaps(spec, in);
     this.table = byRows ? null : pixels.fourTable();
@@ -70,31 +74,10 @@ final class DepthwiseProducts implements ChannelsLastStep {
   }
 
   private void rows(float[] x, int inBase, float[] y, int outBase) {
-    float low = ConvStep.kernelLow(spec);
-    float high = ConvStep.kernelHigh(spec);
-    int channels = packed.bias().length;
     for (int image = 0; image < out.n(); image++) {
       for (int row = 0; row < out.h(); row++) {
         int from = in.pixelOffset(image, row * spec.strideH() - spec.padTop(), -spec.padLeft());
-        int to = out.pixelOffset(image, row, 0);
-        kernels.depthwise3x3(
-            out.w(),
-            spec.strideW(),
-            channels,
-            x,
-            inBase + from,
-            in.channelStride(),
-            in.rowStep(),
-            packed.weights(),
-            0,
-            channels,
-            packed.bias(),
-            0,
-            y,
-            outBase + to,
-            out.channelStride(),
-            low,
-            high);
+        row(x, inBase + from, y, outBase + out.pixelOffset(image, row, 0));
         if (end != null) {
           end.run(y, outBase, null, 0, image, row * out.w(), out.w());
         }
@@ -102,6 +85,45 @@ final class DepthwiseProducts implements ChannelsLastStep {
           watch.stored(y, outBase, (image * out.h() + row + 1) * out.w());
         }
       }
+    }
+  }
+
+  private void row(float[] x, int xo, float[] y, int yo) {
+    int pixels = out.w();
+    int stride = spec.strideW();
+    int xs = in.channelStride();
+    int rowStep = in.rowStep();
+    float[] w = packed.weights();
+    float[] bias = packed.bias();
+    int n = bias.length;
+    int ys = out.channelStride();
+    if (codes == null) {
+      float low = ConvStep.kernelLow(spec);
+      float high = ConvStep.kernelHigh(spec);
+      kernels.depthwise3x3(
+          pixels, stride, n, x, xo, xs, rowStep, w, 0, n, bias, 0, y, yo, ys, low, high);
+    } else {
+      float[] factors = codes.factors();
+      kernels.codeDepthwise3x3(
+          pixels,
+          stride,
+          n,
+          x,
+          xo,
+          xs,
+          rowStep,
+          w,
+          0,
+          n,
+          bias,
+          0,
+          y,
+          yo,
+          ys,
+          factors,
+          0,
+          codes.low(),
+          codes.high());
     }
   }
 

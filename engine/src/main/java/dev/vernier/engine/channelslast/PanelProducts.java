@@ -36,6 +36,7 @@ final class PanelProducts implements ChannelsLastStep {
   private final ChannelsLastShape in;
   private final ChannelsLastShape out;
   private final BlockEnd end;
+  private final Requantization codes;
   private final boolean byRows;
   private final Kernels kernels;
   private final int[] taps;
@@ -51,18 +52,21 @@ final class PanelProducts implements ChannelsLastStep {
 
   /**
    * @param end what follows each block of products, or null
+   * @param codes what sums are stored as, null for floats
    */
   PanelProducts(
       PackedConv packed,
       ChannelsLastShape in,
       ChannelsLastShape out,
       BlockEnd end,
+      Requantization codes,
       Kernels kernels) {
     this.packed = packed;
     this.spec = packed.spec();
     this.in = in;
     this.out = out;
     this.end = end;
+    this.codes = codes;
     this.kernels = kernels;
     this.taps = ConvTables.termTaps(spec, in);
     Pixels pixels = ConvTables.pixels(spec, in, out);
@@ -170,7 +174,14 @@ final class PanelProducts implements ChannelsLastStep {
           yo + table[tile + Kernels.TILE_ROWS],
           ConvStep.kernelLow(spec),
           ConvStep.kernelHigh(spec));
+      if (codes != null) {
+        requantize(y, yo + table[tile + Kernels.TILE_ROWS], fullPanels * kernels.panelWidth());
+      }
     }
+  }
+
+  private void requantize(float[] y, int yo, int n) {
+    kernels.requantize(y, yo, codes.factors(), 0, y, yo, 1, n, codes.low(), codes.high());
   }
 
   private void tileBlock(float[] x, int xo, float[] y, int yo, int pixel, int count) {
@@ -205,24 +216,53 @@ final class PanelProducts implements ChannelsLastStep {
     for (int r = first; r <= last; r++) {
       int row = r % out.h();
       int image = r / out.h();
+      int from = in.pixelOffset(image, row * spec.strideH() - spec.padTop(), -spec.padLeft());
+      row(panel, x, xo + from, y, yo + out.pixelOffset(image, row, 0));
+    }
+  }
+
+  private void row(PackedConv.Panel panel, float[] x, int xo, float[] y, int yo) {
+    int distance = in.channelStride() * spec.strideW();
+    int pixels = out.w();
+    int depth = spec.depth();
+    float[] w = packed.weights();
+    int wo = panel.weightOffset();
+    float[] bias = packed.bias();
+    int bo = panel.biasOffset();
+    int ys = out.channelStride();
+    if (codes == null) {
+      float low = ConvStep.kernelLow(spec);
+      float high = ConvStep.kernelHigh(spec);
       kernels.rowTiles(
-          out.w(),
-          in.channelStride() * spec.strideW(),
-          spec.depth(),
+          pixels, distance, depth, x, xo, taps, 0, w, wo, bias, bo, y, yo, ys, low, high);
+    } else {
+      float[] factors = codes.factors();
+      int fo = channel(panel);
+      kernels.rowCodeTiles(
+          pixels,
+          distance,
+          depth,
           x,
-          xo + in.pixelOffset(image, row * spec.strideH() - spec.padTop(), -spec.padLeft()),
+          xo,
           taps,
           0,
-          packed.weights(),
-          panel.weightOffset(),
-          packed.bias(),
-          panel.biasOffset(),
+          w,
+          wo,
+          bias,
+          bo,
           y,
-          yo + out.pixelOffset(image, row, 0),
-          out.channelStride(),
-          ConvStep.kernelLow(spec),
-          ConvStep.kernelHigh(spec));
+          yo,
+          ys,
+          factors,
+          fo,
+          codes.low(),
+          codes.high());
     }
+  }
+
+  /** First output channel of a panel. */
+  private int channel(PackedConv.Panel panel) {
+    return panel.group() * spec.groupOutChannels() + panel.channel();
   }
 
   /** Whether panels of one vector go by rows of pixels. */
@@ -264,7 +304,9 @@ final class PanelProducts implements ChannelsLastStep {
     float high = last ? ConvStep.kernelHigh(spec) : Float.POSITIVE_INFINITY;
     float[] w = packed.weights();
     int depth = chunk.depth();
-    if (isWide(panel)) {
+    if (last && codes != null) {
+      codeTiles(panel, chunk, x, from, init, y, yo, rows, first, count);
+    } else if (isWide(panel)) {
       int row = first * 2 * Kernels.WIDE_ROWS;
       kernels.wideTiles(
           count, depth, x, from, by, tap, w, weights, width, init, start, y, yo, rows, row, low,
@@ -274,6 +316,75 @@ final class PanelProducts implements ChannelsLastStep {
       kernels.tiles(
           count, width, depth, x, from, by, tap, w, weights, width, init, start, y, yo, rows, row,
           low, high);
+    }
+  }
+
+  /** The last chunk of terms, whose sums are stored as codes. */
+  private void codeTiles(
+      PackedConv.Panel panel,
+      ConvTables.Chunk chunk,
+      float[] x,
+      int xo,
+      float[] init,
+      float[] y,
+      int yo,
+      int[] rows,
+      int first,
+      int count) {
+    int[] by = chunk.byTaps() ? taps : null;
+    int tap = Math.max(0, chunk.tap());
+    int width = panel.width();
+    int depth = chunk.depth();
+    float[] w = packed.weights();
+    int weights = panel.weightOffset() + chunk.row() * width;
+    int start = panel.biasOffset();
+    float[] factors = codes.factors();
+    int factor = channel(panel);
+    if (isWide(panel)) {
+      int row = first * 2 * Kernels.WIDE_ROWS;
+      kernels.wideCodeTiles(
+          count,
+          depth,
+          x,
+          xo,
+          by,
+          tap,
+          w,
+          weights,
+          width,
+          init,
+          start,
+          y,
+          yo,
+          rows,
+          row,
+          factors,
+          factor,
+          codes.low(),
+          codes.high());
+    } else {
+      int row = first * Kernels.TILE_TABLE;
+      kernels.codeTiles(
+          count,
+          width,
+          depth,
+          x,
+          xo,
+          by,
+          tap,
+          w,
+          weights,
+          width,
+          init,
+          start,
+          y,
+          yo,
+          rows,
+          row,
+          factors,
+          factor,
+          codes.low(),
+          codes.high());
     }
   }
 

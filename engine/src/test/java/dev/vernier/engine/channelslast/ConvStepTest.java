@@ -11,7 +11,17 @@ import org.junit.jupiter.api.Test;
 class ConvStepTest {
   private static final float NONE = Float.NaN;
 
-  private record Geometry(ConvSpec spec, int n, int h, int w, int extraHalo, int outHalo) {}
+  private record Geometry(ConvSpec spec, int n, int h, int w, int extraHalo, int outHalo) {
+    ChannelsLastShape in() {
+      int halo = spec.requiredHalo(h, w) + extraHalo;
+      return ChannelsLastShape.of(n, spec.inChannels(), h, w, halo);
+    }
+
+    ChannelsLastShape out() {
+      return ChannelsLastShape.of(
+          n, spec.outChannels(), spec.outputHeight(h), spec.outputWidth(w), outHalo);
+    }
+  }
 
   @Test
   void randomGeometries() {
@@ -96,6 +106,72 @@ class ConvStepTest {
         assertThat(y[Images.BASE + i]).isEqualTo(wanted);
       }
     }
+  }
+
+  @Test
+  void sumsBecomeCodes() {
+    Random random = new Random(27);
+    for (int round = 0; round < 60; round++) {
+      checkCodes(random, geometry(random), "round " + round);
+    }
+    for (int channels : new int[] {3, 16, 40, 70, 130}) {
+      checkCodes(random, plain(random, 16, channels, 1, 2, 3, 9, 18), "16 to " + channels);
+      checkCodes(random, plain(random, channels, channels, channels, 2, 3, 9, 7), "depthwise");
+      checkCodes(random, plain(random, 300, channels, 1, 1, 1, 5, 5), "long sums");
+      checkCodes(random, plain(random, 200, channels, 1, 2, 1, 1, 1), "one pixel");
+    }
+    checkCodes(random, plain(random, 3, 32, 1, 1, 3, 20, 20), "first layer");
+  }
+
+  private static void checkCodes(Random random, Geometry g, String what) {
+    ConvSpec s = g.spec();
+    ConvSpec spec =
+        new ConvSpec(
+            s.inChannels(),
+            s.outChannels(),
+            s.group(),
+            s.kh(),
+            s.kw(),
+            s.strideH(),
+            s.strideW(),
+            s.padTop(),
+            s.padLeft(),
+            s.padBottom(),
+            s.padRight(),
+            s.dilationH(),
+            s.dilationW(),
+            s.weights(),
+            s.bias(),
+            Float.NEGATIVE_INFINITY,
+            Float.POSITIVE_INFINITY,
+            NONE);
+    ChannelsLastShape in = g.in();
+    ChannelsLastShape out = g.out();
+    float[] factors = new float[s.outChannels()];
+    for (int c = 0; c < factors.length; c++) {
+      factors[c] = random.nextFloat() * 40;
+    }
+    float[] dense = Images.random(random, Images.denseSize(in));
+    float[] expected = reference(spec, in, dense);
+    int plane = out.h() * out.w();
+    for (int i = 0; i < expected.length; i++) {
+      float units = expected[i] * factors[i / plane % out.c()];
+      expected[i] = (float) Math.rint(Math.min(Math.max(units, -60f), 127f)) + 0f;
+    }
+    Requantization codes = new Requantization(factors, -60f, 127f);
+    for (Kernels kernels : Images.kernels()) {
+      PackedConv packed = PackedConv.pack(spec, kernels);
+      float[] y = Images.dirty(out);
+      ConvStep.toCodes(packed, in, out, codes, kernels)
+          .run(Images.toChannelsLast(in, dense), Images.BASE, y, Images.BASE);
+      Images.assertSame(out, y, expected, what + ", " + kernels.name() + ", " + describe(g));
+    }
+  }
+
+  @Test
+  void codesHaveAZero() {
+    assertThatThrownBy(() -> new Requantization(new float[3], 1f, 255f))
+        .hasMessageContaining("no zero");
   }
 
   @Test
@@ -196,15 +272,8 @@ class ConvStepTest {
 
   private static void check(Random random, Geometry g, String what) {
     ConvSpec spec = g.spec();
-    int halo = spec.requiredHalo(g.h(), g.w()) + g.extraHalo();
-    ChannelsLastShape in = ChannelsLastShape.of(g.n(), spec.inChannels(), g.h(), g.w(), halo);
-    ChannelsLastShape out =
-        ChannelsLastShape.of(
-            g.n(),
-            spec.outChannels(),
-            spec.outputHeight(g.h()),
-            spec.outputWidth(g.w()),
-            g.outHalo());
+    ChannelsLastShape in = g.in();
+    ChannelsLastShape out = g.out();
     float[] dense = Images.random(random, Images.denseSize(in));
     float[] expected = reference(spec, in, dense);
     for (Kernels kernels : Images.kernels()) {

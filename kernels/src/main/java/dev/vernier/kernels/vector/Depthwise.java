@@ -29,6 +29,7 @@ final class Depthwise {
       int ys,
       float lowest,
       float highest) {
+    FloatVector one = FloatVector.broadcast(F, 1f);
     FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
@@ -104,16 +105,16 @@ final class Depthwise {
       a3 = v24.fma(w21, a3);
       FloatVector v25 = FloatVector.fromArray(F, x, r2 + 5 * xs);
       a3 = v25.fma(w22, a3);
-      a0 = a0.add(zero);
+      a0 = a0.fma(one, zero);
       a0 = a0.blend(low, a0.lt(low));
       a0.blend(high, high.lt(a0)).intoArray(y, yo + c);
-      a1 = a1.add(zero);
+      a1 = a1.fma(one, zero);
       a1 = a1.blend(low, a1.lt(low));
       a1.blend(high, high.lt(a1)).intoArray(y, yo + 1 * ys + c);
-      a2 = a2.add(zero);
+      a2 = a2.fma(one, zero);
       a2 = a2.blend(low, a2.lt(low));
       a2.blend(high, high.lt(a2)).intoArray(y, yo + 2 * ys + c);
-      a3 = a3.add(zero);
+      a3 = a3.fma(one, zero);
       a3 = a3.blend(low, a3.lt(low));
       a3.blend(high, high.lt(a3)).intoArray(y, yo + 3 * ys + c);
     }
@@ -135,6 +136,7 @@ final class Depthwise {
       int ys,
       float lowest,
       float highest) {
+    FloatVector one = FloatVector.broadcast(F, 1f);
     FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
@@ -219,16 +221,16 @@ final class Depthwise {
       a3 = v27.fma(w21, a3);
       FloatVector v28 = FloatVector.fromArray(F, x, r2 + 8 * xs);
       a3 = v28.fma(w22, a3);
-      a0 = a0.add(zero);
+      a0 = a0.fma(one, zero);
       a0 = a0.blend(low, a0.lt(low));
       a0.blend(high, high.lt(a0)).intoArray(y, yo + c);
-      a1 = a1.add(zero);
+      a1 = a1.fma(one, zero);
       a1 = a1.blend(low, a1.lt(low));
       a1.blend(high, high.lt(a1)).intoArray(y, yo + 1 * ys + c);
-      a2 = a2.add(zero);
+      a2 = a2.fma(one, zero);
       a2 = a2.blend(low, a2.lt(low));
       a2.blend(high, high.lt(a2)).intoArray(y, yo + 2 * ys + c);
-      a3 = a3.add(zero);
+      a3 = a3.fma(one, zero);
       a3 = a3.blend(low, a3.lt(low));
       a3.blend(high, high.lt(a3)).intoArray(y, yo + 3 * ys + c);
     }
@@ -268,19 +270,20 @@ final class Depthwise {
       a3 = FloatVector.fromArray(F, x, x3 + tap).fma(b, a3);
       q += ws;
     }
+    FloatVector one = FloatVector.broadcast(F, 1f);
     FloatVector zero = FloatVector.zero(F);
     FloatVector low = FloatVector.broadcast(F, lowest);
     FloatVector high = FloatVector.broadcast(F, highest);
-    a0 = a0.add(zero);
+    a0 = a0.fma(one, zero);
     a0 = a0.blend(low, a0.lt(low));
     a0.blend(high, high.lt(a0)).intoArray(y, yo + table[ro + 4]);
-    a1 = a1.add(zero);
+    a1 = a1.fma(one, zero);
     a1 = a1.blend(low, a1.lt(low));
     a1.blend(high, high.lt(a1)).intoArray(y, yo + table[ro + 5]);
-    a2 = a2.add(zero);
+    a2 = a2.fma(one, zero);
     a2 = a2.blend(low, a2.lt(low));
     a2.blend(high, high.lt(a2)).intoArray(y, yo + table[ro + 6]);
-    a3 = a3.add(zero);
+    a3 = a3.fma(one, zero);
     a3 = a3.blend(low, a3.lt(low));
     a3.blend(high, high.lt(a3)).intoArray(y, yo + table[ro + 7]);
   }

@@ -740,6 +740,143 @@ public final class VectorKernels extends ScalarKernels {
   }
 
   @Override
+  public void codeTiles(
+      int count,
+      int width,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      int ws,
+      float[] init,
+      int io,
+      float[] y,
+      int yo,
+      int[] table,
+      int ro,
+      float[] factors,
+      int fo,
+      float low,
+      float high) {
+    float[] src = init == null ? y : init;
+    int so = init == null ? yo : io;
+    int rows = init == null ? 1 : 0;
+    int end = ro + count * TILE_TABLE;
+    if (width == 2 * L && taps != null) {
+      for (int t = ro; t < end; t += TILE_TABLE) {
+        CodeTiles.seven2ByTaps(
+            depth, x, xo, taps, to, w, wo, ws, src, so, rows, y, yo, table, t, factors, fo, low,
+            high);
+      }
+    } else if (width == 2 * L && (depth & 1) == 0) {
+      for (int t = ro; t < end; t += TILE_TABLE) {
+        CodeTiles.seven2ByPairs(
+            depth, x, xo, w, wo, ws, src, so, rows, y, yo, table, t, factors, fo, low, high);
+      }
+    } else if (width == 2 * L) {
+      super.codeTiles(
+          count, width, depth, x, xo, taps, to, w, wo, ws, init, io, y, yo, table, ro, factors, fo,
+          low, high);
+    } else if (taps == null) {
+      for (int t = ro; t < end; t += TILE_TABLE) {
+        CodeTiles.seven1(
+            depth, x, xo, w, wo, ws, src, so, rows, y, yo, table, t, factors, fo, low, high);
+      }
+    } else {
+      for (int t = ro; t < end; t += TILE_TABLE) {
+        CodeTiles.seven1ByTaps(
+            depth, x, xo, taps, to, w, wo, ws, src, so, rows, y, yo, table, t, factors, fo, low,
+            high);
+      }
+    }
+  }
+
+  @Override
+  public void wideCodeTiles(
+      int count,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      int ws,
+      float[] init,
+      int io,
+      float[] y,
+      int yo,
+      int[] table,
+      int ro,
+      float[] factors,
+      int fo,
+      float low,
+      float high) {
+    float[] src = init == null ? y : init;
+    int so = init == null ? yo : io;
+    int rows = init == null ? 1 : 0;
+    int end = ro + count * 2 * WIDE_ROWS;
+    for (int t = ro; t < end; t += 2 * WIDE_ROWS) {
+      if (taps == null) {
+        WideCodeTiles.six4(
+            depth, x, xo, w, wo, ws, src, so, rows, y, yo, table, t, factors, fo, low, high);
+      } else {
+        WideCodeTiles.six4ByTaps(
+            depth, x, xo, taps, to, w, wo, ws, src, so, rows, y, yo, table, t, factors, fo, low,
+            high);
+      }
+    }
+  }
+
+  @Override
+  public void rowCodeTiles(
+      int pixels,
+      int distance,
+      int depth,
+      float[] x,
+      int xo,
+      int[] taps,
+      int to,
+      float[] w,
+      int wo,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int ys,
+      float[] factors,
+      int fo,
+      float low,
+      float high) {
+    if (!hasRowTiles(distance)) {
+      super.rowCodeTiles(
+          pixels, distance, depth, x, xo, taps, to, w, wo, bias, bo, y, yo, ys, factors, fo, low,
+          high);
+      return;
+    }
+    int last = pixels - ROW_TILE;
+    for (int p = 0; p < pixels; p += ROW_TILE) {
+      // The last tile may do some pixels a second time.
+      int first = Math.min(p, last);
+      int from = xo + first * distance;
+      int at = yo + first * ys;
+      if (distance == 16) {
+        RowCodeTiles.by16(
+            depth, x, from, taps, to, w, wo, bias, bo, y, at, ys, factors, fo, low, high);
+      } else if (distance == 6) {
+        RowCodeTiles.by6(
+            depth, x, from, taps, to, w, wo, bias, bo, y, at, ys, factors, fo, low, high);
+      } else {
+        RowCodeTiles.by3(
+            depth, x, from, taps, to, w, wo, bias, bo, y, at, ys, factors, fo, low, high);
+      }
+    }
+  }
+
+  @Override
   public void rowPanels(
       int panels,
       int depth,
@@ -837,6 +974,43 @@ public final class VectorKernels extends ScalarKernels {
         Depthwise.four3x3Stride1(n, x, in, xs, rowStep, w, wo, ws, bias, bo, y, out, ys, low, high);
       } else {
         Depthwise.four3x3Stride2(n, x, in, xs, rowStep, w, wo, ws, bias, bo, y, out, ys, low, high);
+      }
+    }
+  }
+
+  @Override
+  public void codeDepthwise3x3(
+      int pixels,
+      int stride,
+      int n,
+      float[] x,
+      int xo,
+      int xs,
+      int rowStep,
+      float[] w,
+      int wo,
+      int ws,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int ys,
+      float[] factors,
+      int fo,
+      float low,
+      float high) {
+    int last = pixels - 4;
+    for (int i = 0; i < pixels; i += 4) {
+      // The last four overlap their neighbours where the row is no multiple of four.
+      int p = Math.min(i, last);
+      int in = xo + p * stride * xs;
+      int out = yo + p * ys;
+      if (stride == 1) {
+        CodeDepthwise.four3x3Stride1(
+            n, x, in, xs, rowStep, w, wo, ws, bias, bo, y, out, ys, factors, fo, low, high);
+      } else {
+        CodeDepthwise.four3x3Stride2(
+            n, x, in, xs, rowStep, w, wo, ws, bias, bo, y, out, ys, factors, fo, low, high);
       }
     }
   }
