@@ -6,10 +6,11 @@ import java.util.List;
 public record QuantizationConfig(
     @Setting(
             doc =
-                "Form of the quantized model: QuantizeLinear and DequantizeLinear pairs (qdq), or"
-                    + " integer operators such as QLinearConv (qoperator).",
+                "Form of the quantized model: QuantizeLinear and DequantizeLinear pairs (qdq),"
+                    + " integer operators such as QLinearConv (qoperator), or 16-bit floats"
+                    + " (float16, needs no calibration).",
             byDefault = "qdq",
-            oneOf = {"qdq", "qoperator"})
+            oneOf = {"qdq", "qoperator", "float16"})
         String format,
     @Setting(
             doc = "How ranges are chosen from the collected statistics.",
@@ -69,6 +70,7 @@ public record QuantizationConfig(
             oneOf = {"auto", "cnn", "transformer"})
         String modelType,
     SchemeConfig scheme,
+    Float16Config float16,
     IgnoredConfig ignored) {
 
   /** What stays in floating point. */

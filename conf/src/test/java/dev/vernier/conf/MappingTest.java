@@ -76,6 +76,8 @@ class MappingTest {
     OTHER.put("quantization.scheme.weight-bits", "3");
     OTHER.put("quantization.scheme.weight-block-size", "64");
     OTHER.put("quantization.quantize-outputs", "true");
+    OTHER.put("quantization.float16.blocked-types", "[\"Softmax\"]");
+    OTHER.put("quantization.float16.keep-io", "false");
     OTHER.put("quantization.ignored.nodes", "[\"Conv_0\"]");
     OTHER.put("quantization.ignored.patterns", "[\"head\\\\..*\"]");
     OTHER.put("quantization.ignored.types", "[\"Softmax\"]");

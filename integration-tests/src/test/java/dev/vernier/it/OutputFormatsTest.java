@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,29 @@ class OutputFormatsTest {
     for (Row row : DemoRows.read("validation.parquet", COMPARED)) {
       inputs.add(pipeline.preprocessor().apply(row).inputs());
     }
+  }
+
+  static List<String> formatsWithoutRanges() {
+    return OutputFormats.withoutRanges();
+  }
+
+  @ParameterizedTest
+  @MethodSource("formatsWithoutRanges")
+  void needsNoData(String format) {
+    Path out = folder.resolve("no-data-" + format);
+    String model = Checkout.demo("model.onnx").toString();
+    String chosen = "quantization.format=" + format;
+    Run run = Run.here("quantize", model, "--out", out.toString(), "--set", chosen).succeeded();
+    assertThat(run.out()).contains(format);
+    assertThat(out.resolve("model.onnx")).isNotEmptyFile();
+    assertThat(out.resolve("report.html")).isNotEmptyFile();
+    assertThat(out.resolve("ranges.json")).doesNotExist();
+  }
+
+  @Test
+  void aFormatWithRangesAsksForData() {
+    Run.here("quantize", Checkout.demo("model.onnx").toString(), "--out", folder.toString())
+        .failedSaying(2, "needs calibration data", "float16");
   }
 
   static List<String> formats() {

@@ -1,6 +1,5 @@
 package dev.vernier.jobs;
 
-import dev.vernier.jobs.pass.Calibrated;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.report.Report;
 import dev.vernier.pipeline.report.ReportBuilder;
@@ -20,7 +19,7 @@ final class JobReport {
 
   static Report of(
       Workflow work,
-      Calibrated calibrated,
+      Statistics statistics,
       Map<String, Quantized> quantized,
       Optional<ValidationResult> validation) {
     Path model = Path.of(work.job().model().path());
@@ -28,15 +27,15 @@ final class JobReport {
         quantized.values().stream()
             .map(one -> new ReportSource.Size(one.method(), one.bytes(), one.seconds()))
             .toList();
-    Quantized delivered = quantized.get(work.job().quantization().method());
+    Quantized delivered = quantized.get(work.delivered());
     return ReportBuilder.build(
         new ReportSource(
             model.getFileName().toString(),
             work.model().digest(),
             size(model),
             delivered.result(),
-            calibrated.saved().states(),
-            calibrated.log(),
+            statistics.states(),
+            statistics.log(),
             sizes,
             validation,
             facts(work)));

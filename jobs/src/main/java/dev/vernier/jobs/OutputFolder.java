@@ -63,7 +63,20 @@ record OutputFolder(Path path) {
 
   void write(OnnxModel quantized, CalibrationTable table) {
     OnnxWriter.write(quantized, model());
-    writeText(ranges(), table.toJson());
+    if (table.entries().isEmpty()) {
+      // A table of an earlier run would not belong to this model.
+      delete(ranges());
+    } else {
+      writeText(ranges(), table.toJson());
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new VernierException(file + ": cannot be deleted: " + FileErrors.reason(e), e);
+    }
   }
 
   static void writeText(Path file, String text) {

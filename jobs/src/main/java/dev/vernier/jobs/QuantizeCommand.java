@@ -1,10 +1,12 @@
 package dev.vernier.jobs;
 
+import com.typesafe.config.ConfigUtil;
 import dev.vernier.conf.ConfigWriter;
 import dev.vernier.conf.JobConfig;
 import dev.vernier.jobs.guess.ConfigGuess;
 import dev.vernier.jobs.guess.Guess;
 import dev.vernier.onnx.io.OnnxReader;
+import dev.vernier.quantize.export.OutputFormats;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
       "Calibrates, quantizes and validates a model, and reports what it cost.",
       "With --config, as the file says. With MODEL and DATA (a Parquet file or folder, or a folder"
           + " of images), the settings are guessed, printed, and written to vernier.conf in the"
-          + " output folder, to be edited and used with --config.",
+          + " output folder, to be edited and used with --config. Formats that need no calibration,"
+          + " such as --set quantization.format=float16, need no DATA.",
       "Leaves model.onnx, ranges.json, states/, report.json, report.html and run.json in the output"
           + " folder. Exit status 3 if the accuracy drops by more than validation.max-drop."
     })
@@ -75,10 +78,13 @@ final class QuantizeCommand implements Callable<Integer> {
   }
 
   private JobConfig guessed() {
-    if (modelFile == null || data == null) {
+    if (modelFile == null) {
       throw new UsageException("expected --config FILE, or MODEL and DATA");
     }
     requireFile(modelFile);
+    if (data == null) {
+      return withoutData();
+    }
     Path out = options.outOr(DEFAULT_OUT);
     OutputFolder.requireWritable(out);
     String parquet = Datasets.parquet(data, out.resolve("data/calibration.parquet"), err());
@@ -90,6 +96,22 @@ final class QuantizeCommand implements Callable<Integer> {
             OnnxReader.read(modelFile), modelFile.toString(), parquet, other, new Configuration());
     JobConfig job = options.parse(guess.hocon(), "the guessed configuration");
     announce(guess, job, new OutputFolder(Path.of(job.output().dir())));
+    return job;
+  }
+
+  /** A job whose format needs no statistics. */
+  private JobConfig withoutData() {
+    String model = ConfigUtil.quoteString(modelFile.toString());
+    String dir = ConfigUtil.quoteString(options.outOr(DEFAULT_OUT).toString());
+    JobConfig job =
+        options.parse("model.path = " + model + "\noutput.dir = " + dir, "the command line");
+    if (OutputFormats.find(job.quantization().format()).needsRanges()) {
+      throw new UsageException(
+          "expected MODEL and DATA: quantization.format = "
+              + job.quantization().format()
+              + " needs calibration data; those that do not: "
+              + String.join(", ", OutputFormats.withoutRanges()));
+    }
     return job;
   }
 

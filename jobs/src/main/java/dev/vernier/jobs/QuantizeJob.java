@@ -1,6 +1,5 @@
 package dev.vernier.jobs;
 
-import dev.vernier.jobs.pass.Calibrated;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.report.ConsoleTable;
 import dev.vernier.pipeline.report.Report;
@@ -25,12 +24,12 @@ final class QuantizeJob {
   }
 
   int run(Summary summary, CommonOptions options) {
-    Calibrated calibrated = work.calibrate();
-    Map<String, Quantized> quantized = work.quantize(calibrated.saved());
-    Quantized chosen = quantized.get(work.job().quantization().method());
+    Statistics statistics = work.needsRanges() ? Statistics.of(work.calibrate()) : Statistics.NONE;
+    Map<String, Quantized> quantized = work.quantize(statistics.states());
+    Quantized chosen = quantized.get(work.delivered());
     work.write(chosen);
     Optional<ValidationResult> validation = validate(quantized);
-    Report report = JobReport.of(work, calibrated, quantized, validation);
+    Report report = JobReport.of(work, statistics, quantized, validation);
     ReportFiles.write(report, work.out().path());
     work.finish(work.out().run());
     out.print(ConsoleTable.of(report));
@@ -39,8 +38,8 @@ final class QuantizeJob {
         .put("model", work.out().model().toString())
         .put("report", work.out().reportHtml().toString())
         .put("method", chosen.method())
-        .put("samples", calibrated.log().used())
-        .put("bad", calibrated.log().bad())
+        .put("samples", statistics.log().used())
+        .put("bad", statistics.log().bad())
         .put("candidates", candidates(quantized, validation));
     return summary.finish(options, gate(chosen, validation));
   }

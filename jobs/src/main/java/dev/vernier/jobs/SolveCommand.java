@@ -1,6 +1,6 @@
 package dev.vernier.jobs;
 
-import dev.vernier.pipeline.repository.SavedStates;
+import dev.vernier.stats.StateSet;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       "Chooses ranges from saved statistics and writes the quantized model.",
       "Runs no inference: try other methods and schemes with --set, such as"
           + " --set quantization.method=mse.",
-      "Leaves model.onnx and ranges.json in the output folder."
+      "Leaves model.onnx and ranges.json in the output folder. Formats without ranges, such as"
+          + " quantization.format=float16, need no statistics."
     })
 final class SolveCommand implements Callable<Integer> {
   @Mixin private JobOptions options;
@@ -32,15 +33,16 @@ final class SolveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Workflow work = new Workflow(options.load(), spec.commandLine().getErr(), false)) {
-      SavedStates saved = work.loadStates(states == null ? work.out().states() : states);
-      String method = work.job().quantization().method();
-      Quantized quantized = work.quantize(saved).get(method);
+      StateSet loaded = work.needsRanges() ? load(work) : StateSet.empty();
+      String method = work.delivered();
+      Quantized quantized = work.quantize(loaded).get(method);
       work.write(quantized);
       spec.commandLine()
           .getOut()
           .printf(
               Locale.ROOT,
-              "solved with %s in %.1f s: %s%n",
+              "%s %s in %.1f s: %s%n",
+              work.needsRanges() ? "solved with" : "written as",
               method,
               quantized.seconds(),
               work.out().model());
@@ -49,9 +51,13 @@ final class SolveCommand implements Callable<Integer> {
           .put("model", work.out().model().toString())
           .put("bytes", quantized.bytes())
           .put("ranges", work.out().ranges().toString())
-          .put("samples", saved.states().samples())
+          .put("samples", loaded.samples())
           .put("seconds", quantized.seconds())
           .finish(options.common(), ExitCode.DONE);
     }
+  }
+
+  private StateSet load(Workflow work) {
+    return work.loadStates(states == null ? work.out().states() : states).states();
   }
 }

@@ -16,6 +16,8 @@ import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.repository.FileSystemStateRepository;
 import dev.vernier.pipeline.repository.SavedStates;
 import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.export.OutputFormats;
+import dev.vernier.stats.StateSet;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,21 +129,34 @@ final class Workflow implements AutoCloseable {
         new org.apache.hadoop.fs.Path(folder.toUri()), cluster.hadoop());
   }
 
+  /** Whether the format asked for needs ranges, and with them statistics. */
+  boolean needsRanges() {
+    return OutputFormats.find(job.quantization().format()).needsRanges();
+  }
+
+  /** What the delivered model is called: by its method, or by its format if that has no ranges. */
+  String delivered() {
+    return needsRanges() ? job.quantization().method() : job.quantization().format();
+  }
+
   /** The method asked for first, then those to compare it with. */
-  Set<String> methods() {
-    Set<String> methods = new LinkedHashSet<>();
-    methods.add(job.quantization().method());
-    methods.addAll(job.validation().candidates());
-    return methods;
+  private Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(delivered());
+    if (needsRanges()) {
+      names.addAll(job.validation().candidates());
+    }
+    return names;
   }
 
   /** Solves and quantizes with every method, from the same states. */
-  Map<String, Quantized> quantize(SavedStates states) {
+  Map<String, Quantized> quantize(StateSet states) {
     Map<String, Quantized> all = new LinkedHashMap<>();
-    for (String method : methods()) {
-      QuantizationSettings settings = pipeline.settings().withMethod(method);
+    for (String method : names()) {
+      QuantizationSettings settings =
+          needsRanges() ? pipeline.settings().withMethod(method) : pipeline.settings();
       long start = System.nanoTime();
-      QuantizedModel quantized = pipeline.quantize(states.states(), settings);
+      QuantizedModel quantized = pipeline.quantize(states, settings);
       double seconds = (System.nanoTime() - start) / NANOS;
       run.log().seconds("quantize " + method, seconds);
       all.put(method, new Quantized(method, quantized, seconds));

@@ -14,6 +14,7 @@ import dev.vernier.pipeline.data.SmallestHashes;
 import dev.vernier.pipeline.preprocess.Preprocessor;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.export.ExportRequest;
+import dev.vernier.quantize.export.OutputFormat;
 import dev.vernier.quantize.export.OutputFormats;
 import dev.vernier.quantize.plan.QuantizationPlan;
 import dev.vernier.quantize.range.CalibrationTable;
@@ -37,7 +38,12 @@ public final class Pipeline {
   private Pipeline(JobConfig job, PreparedModel model) {
     this.job = job;
     this.model = model;
-    this.preprocessor = Preprocessor.of(job.inputs(), model.inputs());
+    this.preprocessor = readsRows(job) ? Preprocessor.of(job.inputs(), model.inputs()) : null;
+  }
+
+  /** A job that names no inputs and needs no statistics has nothing to read. */
+  private static boolean readsRows(JobConfig job) {
+    return !job.inputs().isEmpty() || OutputFormats.find(job.quantization().format()).needsRanges();
   }
 
   /** Reads and prepares the model of a job and checks the job's inputs against it. */
@@ -57,6 +63,10 @@ public final class Pipeline {
 
   /** How rows become model inputs. */
   public Preprocessor preprocessor() {
+    if (preprocessor == null) {
+      throw new VernierException(
+          "inputs is empty: say how columns of the data become the model's inputs");
+    }
     return preprocessor;
   }
 
@@ -67,23 +77,23 @@ public final class Pipeline {
 
   /** A calibrator for this job; one a thread. */
   public Calibrator newCalibrator(RowFilter filter) {
-    return new Calibrator(model, preprocessor, filter, job.run().batchSize());
+    return new Calibrator(model, preprocessor(), filter, job.run().batchSize());
   }
 
   /** A validator for this job; one a thread. */
   public Validator newValidator(RowFilter filter, List<CandidateModel> candidates) {
     Validator.Options options = new Validator.Options(job.run().batchSize(), job.validation());
-    return new Validator(model, candidates, preprocessor, filter, options);
+    return new Validator(model, candidates, preprocessor(), filter, options);
   }
 
   /** Which calibration rows take part, before {@code samples} is applied. */
   public RowFilter calibrationFilter() {
-    return RowFilter.of(job.calibration().rows(), preprocessor.columns());
+    return RowFilter.of(job.calibration().rows(), preprocessor().columns());
   }
 
   /** Which validation rows take part, before {@code samples} is applied. */
   public RowFilter validationFilter() {
-    return RowFilter.of(job.validation().rows(), preprocessor.columns());
+    return RowFilter.of(job.validation().rows(), preprocessor().columns());
   }
 
   /** Calibrates on the job's calibration data. */
@@ -111,13 +121,16 @@ public final class Pipeline {
     return quantize(states, settings());
   }
 
-  /** Quantizes with other settings, from the same states. */
+  /** Quantizes with other settings, from the same states; a format without ranges reads none. */
   public QuantizedModel quantize(StateSet states, QuantizationSettings settings) {
-    QuantizationPlan plan = QuantizationPlan.of(model.prepared(), settings);
-    CalibrationTable table = RangeSolving.solve(model.prepared(), plan, states, settings);
+    OutputFormat format = OutputFormats.find(settings.export().format());
+    QuantizationPlan plan = format.plan(model.prepared(), settings);
+    CalibrationTable table =
+        format.needsRanges()
+            ? RangeSolving.solve(model.prepared(), plan, states, settings)
+            : CalibrationTable.none(settings);
     ExportRequest request = new ExportRequest(model.prepared(), plan, table, settings);
-    return new QuantizedModel(
-        OutputFormats.find(settings.export().format()).write(request), plan, table);
+    return new QuantizedModel(format.write(request), plan, table);
   }
 
   /** Validates candidates on the job's validation data. */
@@ -145,8 +158,8 @@ public final class Pipeline {
     List<ParquetFileInfo> files = ParquetFooters.of(paths, hadoop);
     RowSelection selection =
         section.equals("calibration") ? job.calibration().rows() : job.validation().rows();
-    List<String> columns = new ArrayList<>(preprocessor.columns());
-    columns.addAll(RowFilter.of(selection, preprocessor.columns()).columns());
+    List<String> columns = new ArrayList<>(preprocessor().columns());
+    columns.addAll(RowFilter.of(selection, preprocessor().columns()).columns());
     columns.addAll(more);
     files.forEach(f -> ParquetRows.requireColumns(f, columns));
     return ParquetRows.of(files, new TreeSet<>(columns), hadoop);

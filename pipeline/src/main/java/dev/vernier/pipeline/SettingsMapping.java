@@ -6,6 +6,7 @@ import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.quantize.ActivationFormat;
 import dev.vernier.quantize.ExportSettings;
+import dev.vernier.quantize.Float16Settings;
 import dev.vernier.quantize.IgnoredScope;
 import dev.vernier.quantize.MethodOptions;
 import dev.vernier.quantize.ModelType;
@@ -26,7 +27,13 @@ public final class SettingsMapping {
   /** The settings that a configuration names. */
   public static QuantizationSettings settings(QuantizationConfig config) {
     return new QuantizationSettings(
-        scheme(config), ranges(config), placement(config), new ExportSettings(config.format()));
+        scheme(config), ranges(config), placement(config), export(config));
+  }
+
+  private static ExportSettings export(QuantizationConfig config) {
+    return new ExportSettings(
+        config.format(),
+        new Float16Settings(config.float16().blockedTypes(), config.float16().keepIo()));
   }
 
   private static RangeSettings ranges(QuantizationConfig config) {

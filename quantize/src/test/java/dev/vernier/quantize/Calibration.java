@@ -2,6 +2,7 @@ package dev.vernier.quantize;
 
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.quantize.export.ExportRequest;
+import dev.vernier.quantize.export.OutputFormat;
 import dev.vernier.quantize.export.OutputFormats;
 import dev.vernier.quantize.plan.QuantizationPlan;
 import dev.vernier.quantize.range.CalibrationTable;
@@ -65,6 +66,15 @@ public final class Calibration {
     QuantizationPlan plan = QuantizationPlan.of(prepared, settings);
     CalibrationTable table = RangeSolving.solve(prepared, plan, states, settings);
     return OutputFormats.find(format).write(new ExportRequest(prepared, plan, table, settings));
+  }
+
+  /** The model in a format that needs no ranges. */
+  public static OnnxModel quantizeWithoutData(
+      OnnxModel prepared, QuantizationSettings settings, String format) {
+    OutputFormat found = OutputFormats.find(format);
+    QuantizationPlan plan = found.plan(prepared, settings);
+    CalibrationTable none = CalibrationTable.none(settings);
+    return found.write(new ExportRequest(prepared, plan, none, settings));
   }
 
   /** Signal to quantization noise ratio in decibels. */

@@ -9,7 +9,7 @@ import dev.vernier.quantize.range.CalibrationTable;
  * What a format writes.
  *
  * @param prepared the prepared float model
- * @param plan the plan of this model and these settings
+ * @param plan the format's plan of this model and these settings
  * @param table ranges of every quantizer of the plan; without entries for a format that needs none
  */
 public record ExportRequest(

@@ -66,6 +66,12 @@ final class GraphBuilder {
     return name;
   }
 
+  /** Puts a constant in the place of one of the original graph; returns its name. */
+  String replace(TensorData constant) {
+    initializers.put(constant.name(), constant);
+    return constant.name();
+  }
+
   /**
    * The graph with the collected nodes; constants and declarations nobody refers to are dropped.
    */

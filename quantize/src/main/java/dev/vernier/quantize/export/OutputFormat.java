@@ -1,6 +1,8 @@
 package dev.vernier.quantize.export;
 
 import dev.vernier.onnx.OnnxModel;
+import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.plan.QuantizationPlan;
 
 /** A form in which a quantized model is written; the same request gives the same bytes. */
 public interface OutputFormat {
@@ -10,6 +12,11 @@ public interface OutputFormat {
 
   /** Whether ranges of activations are needed, and with them calibration data. */
   boolean needsRanges();
+
+  /** What of a prepared model is rounded, and why the rest is not. */
+  default QuantizationPlan plan(OnnxModel prepared, QuantizationSettings settings) {
+    return QuantizationPlan.of(prepared, settings);
+  }
 
   /** The model in this form. */
   OnnxModel write(ExportRequest request);

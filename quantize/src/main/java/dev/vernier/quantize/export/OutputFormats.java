@@ -6,13 +6,22 @@ import java.util.List;
 /** The list of output formats; a new format is one class and one line here. */
 public final class OutputFormats {
 
-  private static final List<OutputFormat> FORMATS = List.of(new QdqFormat(), new QOperatorFormat());
+  private static final List<OutputFormat> FORMATS =
+      List.of(new QdqFormat(), new QOperatorFormat(), new Float16Format());
 
   private OutputFormats() {}
 
   /** Names of all formats, the default first. */
   public static List<String> names() {
     return FORMATS.stream().map(OutputFormat::name).toList();
+  }
+
+  /** Names of the formats that need no calibration. */
+  public static List<String> withoutRanges() {
+    return FORMATS.stream()
+        .filter(format -> !format.needsRanges())
+        .map(OutputFormat::name)
+        .toList();
   }
 
   /** The format of that name; an unknown name fails with the list of names. */

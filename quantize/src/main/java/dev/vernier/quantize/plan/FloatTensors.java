@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which tensors of a graph hold 32-bit floats, inferred from operator types and declared types. */
-final class FloatTensors {
+public final class FloatTensors {
 
   private static final Set<String> INT64 =
       Set.of("Shape", "Size", "NonZero", "ArgMax", "ArgMin", "NonMaxSuppression");
@@ -40,7 +40,7 @@ final class FloatTensors {
 
   private final Map<String, DataType> types = new HashMap<>();
 
-  FloatTensors(Graph graph) {
+  public FloatTensors(Graph graph) {
     graph.inputs().forEach(this::declare);
     graph.initializers().forEach((name, data) -> types.put(name, data.type()));
     graph.nodes().forEach(this::infer);
@@ -48,7 +48,7 @@ final class FloatTensors {
     graph.outputs().forEach(this::declare);
   }
 
-  boolean contains(String tensor) {
+  public boolean contains(String tensor) {
     return types.get(tensor) == DataType.FLOAT;
   }
 
@@ -84,6 +84,8 @@ final class FloatTensors {
       case "ConstantOfShape" ->
           node.tensorAttribute("value").map(TensorData::type).orElse(DataType.FLOAT);
       case "DequantizeLinear", "EyeLike", "RandomNormal", "RandomUniform" -> DataType.FLOAT;
+      case "MelWeightMatrix", "HannWindow", "HammingWindow", "BlackmanWindow" ->
+          DataType.of((int) node.intAttribute("output_datatype", DataType.FLOAT.code()));
       case "If", "Loop", "Scan" -> DataType.UNDEFINED;
       case "Where" -> inputType(node, 1);
       case "OneHot" -> inputType(node, 2);

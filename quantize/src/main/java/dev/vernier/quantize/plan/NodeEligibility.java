@@ -23,7 +23,7 @@ final class NodeEligibility {
     this.floats = new FloatTensors(index.graph());
     this.ignored = ignored;
     this.type = type;
-    this.frontEnd = new NetworkKind(index).spectralFrontEnd();
+    this.frontEnd = SpectralFrontEnd.of(index);
   }
 
   /** The reason to compute the node in float, or empty if it may play its role. */

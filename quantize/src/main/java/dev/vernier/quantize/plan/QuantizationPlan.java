@@ -43,6 +43,18 @@ public final class QuantizationPlan {
     return PlanBuilder.build(prepared.graph(), settings, observable(prepared));
   }
 
+  /** A plan that rounds constants only, or nothing, with the reasons its format gives. */
+  public static QuantizationPlan ofConstants(
+      OnnxModel prepared,
+      QuantizationSettings settings,
+      List<WeightQuantizer> weights,
+      List<Decision> decisions) {
+    ModelType type =
+        new NetworkKind(GraphIndex.of(prepared.graph())).resolve(settings.placement().modelType());
+    return new QuantizationPlan(
+        type, List.of(), weights, List.of(), List.of(), decisions, Set.of());
+  }
+
   /**
    * The tensors a calibration pass must observe so that any settings can be solved from its states;
    * in the order of their names.

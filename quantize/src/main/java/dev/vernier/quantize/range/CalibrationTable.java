@@ -3,6 +3,7 @@ package dev.vernier.quantize.range;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.io.Sha256;
 import dev.vernier.quantize.QuantizationParameters;
+import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.Range;
 import java.util.Collections;
 import java.util.List;
@@ -36,6 +37,11 @@ public record CalibrationTable(
 
   public CalibrationTable {
     entries = Collections.unmodifiableMap(new TreeMap<>(entries));
+  }
+
+  /** The table of a model without quantizers of activations. */
+  public static CalibrationTable none(QuantizationSettings settings) {
+    return new CalibrationTable("none", settings.export().format(), 0, Map.of());
   }
 
   /** The entry of a quantizer; a missing one fails with the remedy. */
