@@ -1,13 +1,13 @@
 package dev.vernier.jobs.shard;
 
 import dev.vernier.onnx.VernierException;
+import dev.vernier.pipeline.storage.FolderFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A file written once, whole, by the driver. */
@@ -20,14 +20,8 @@ final class PlainFile {
     this.files = fileSystem(this.path, hadoop);
   }
 
-  /** The checksum files of Hadoop's local file system would only repeat our own digests. */
   static FileSystem fileSystem(Path path, Configuration hadoop) {
-    try {
-      FileSystem found = path.getFileSystem(hadoop);
-      return found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
-    } catch (IOException e) {
-      throw new VernierException(path + ": no file system for this path: " + e.getMessage(), e);
-    }
+    return FolderFiles.fileSystem(path, hadoop);
   }
 
   String path() {

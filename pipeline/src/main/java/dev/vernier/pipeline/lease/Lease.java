@@ -1,7 +1,6 @@
 package dev.vernier.pipeline.lease;
 
 import dev.vernier.onnx.VernierException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -126,7 +125,7 @@ public final class Lease implements AutoCloseable {
   private synchronized void beat() {
     try {
       files.writeBeat(epoch, Long.toString(beats++));
-    } catch (IOException e) {
+    } catch (VernierException e) {
       // Tried again soon; whether the lease still holds is judged before anything is published.
       return;
     }
@@ -135,9 +134,10 @@ public final class Lease implements AutoCloseable {
   /** Lets go; the next holder need not wait. */
   @Override
   public void close() {
-    beating.shutdownNow();
+    // A beat under way ends by itself; interrupted, it would leave the file system's warnings.
+    beating.shutdown();
     try {
-      beating.awaitTermination(1, TimeUnit.SECONDS);
+      beating.awaitTermination(BEATS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -147,7 +147,7 @@ public final class Lease implements AutoCloseable {
   private synchronized void letGo() {
     try {
       files.writeBeat(epoch, FREE.orElseThrow());
-    } catch (IOException e) {
+    } catch (VernierException e) {
       // The next holder has to wait then, for a sign that will not come.
       return;
     }

@@ -1,10 +1,10 @@
 package dev.vernier.pipeline.repository;
 
 import dev.vernier.onnx.VernierException;
+import dev.vernier.pipeline.storage.FolderFiles;
 import java.io.IOException;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -99,9 +99,7 @@ public final class FileSystemStateRepository implements StateRepository {
     return new Path(folder, FILE);
   }
 
-  /** The file system without the checksum files that Hadoop keeps beside local files. */
-  private FileSystem fileSystem() throws IOException {
-    FileSystem files = folder.getFileSystem(hadoop);
-    return files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
+  private FileSystem fileSystem() {
+    return FolderFiles.fileSystem(folder, hadoop);
   }
 }

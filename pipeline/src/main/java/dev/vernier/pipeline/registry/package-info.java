@@ -1,0 +1,2 @@
+/** Published models, their versions, and which one is in force. */
+package dev.vernier.pipeline.registry;

@@ -1,0 +1,2 @@
+/** Files on any file system that Hadoop knows. */
+package dev.vernier.pipeline.storage;
