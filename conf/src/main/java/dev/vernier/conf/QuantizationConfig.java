@@ -15,7 +15,34 @@ public record QuantizationConfig(
     @Setting(
             doc = "How ranges are chosen from the collected statistics.",
             byDefault = "mse",
-            oneOf = {"minmax", "percentile", "entropy", "mse", "mean-minmax"})
+            oneOf = {
+              "minmax",
+              "percentile",
+              "entropy",
+              "mse",
+              "mean-minmax",
+              "median-minmax",
+              "mean-no-outliers-minmax",
+              "median-no-outliers-minmax",
+              "hodges-lehmann-minmax",
+              "mean-quantile",
+              "removal-outlier",
+              "range-estimator",
+              "moving-average",
+              "l2-histogram",
+              "hfmg",
+              "ifmr",
+              "ort-percentile",
+              "ort-entropy-128",
+              "tensorrt-entropy",
+              "tensorrt-percentile",
+              "tensorrt-mse",
+              "torch-histogram",
+              "tflite-percentile",
+              "tflite-mse-bruteforce",
+              "tflite-mse-max-frequency",
+              "tflite-mse-symmetric"
+            })
         String method,
     @Setting(
             doc = "Share of values inside the range, in percent, for the percentile method.",
@@ -29,6 +56,7 @@ public record QuantizationConfig(
             min = 512,
             max = 65536)
         int entropyBins,
+    RangesConfig ranges,
     @Setting(
             doc = "Type of quantized activations.",
             byDefault = "uint8",

@@ -34,7 +34,34 @@ public record ValidationConfig(
                 "Further range methods to quantize with and to validate in the same pass, for"
                     + " comparison.",
             byDefault = "[]",
-            oneOf = {"minmax", "percentile", "entropy", "mse", "mean-minmax"})
+            oneOf = {
+              "minmax",
+              "percentile",
+              "entropy",
+              "mse",
+              "mean-minmax",
+              "median-minmax",
+              "mean-no-outliers-minmax",
+              "median-no-outliers-minmax",
+              "hodges-lehmann-minmax",
+              "mean-quantile",
+              "removal-outlier",
+              "range-estimator",
+              "moving-average",
+              "l2-histogram",
+              "hfmg",
+              "ifmr",
+              "ort-percentile",
+              "ort-entropy-128",
+              "tensorrt-entropy",
+              "tensorrt-percentile",
+              "tensorrt-mse",
+              "torch-histogram",
+              "tflite-percentile",
+              "tflite-mse-bruteforce",
+              "tflite-mse-max-frequency",
+              "tflite-mse-symmetric"
+            })
         List<String> candidates,
     @Setting(
             doc =

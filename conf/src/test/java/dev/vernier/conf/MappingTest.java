@@ -61,6 +61,25 @@ class MappingTest {
     OTHER.put("validation.drop-type", "\"relative\"");
     OTHER.put("quantization.method", "\"entropy\"");
     OTHER.put("quantization.entropy-bins", "2048");
+    OTHER.put("quantization.ranges.norm", "2.4");
+    OTHER.put("quantization.ranges.averaging-constant", "0.01");
+    for (String bound : List.of("low", "high")) {
+      OTHER.put("quantization.ranges." + bound + ".statistic", "\"abs-quantile\"");
+      OTHER.put("quantization.ranges." + bound + ".aggregator", "\"hodges-lehmann\"");
+      OTHER.put("quantization.ranges." + bound + ".outlier-probability", "0.001");
+      OTHER.put("quantization.ranges." + bound + ".outlier-share", "0.05");
+    }
+    OTHER.put("quantization.ranges.histogram-bins", "1024");
+    OTHER.put("quantization.ranges.ort-entropy-bins", "2048");
+    OTHER.put("quantization.ranges.tensorrt-percentile", "99.9");
+    OTHER.put("quantization.ranges.tflite-bins", "128");
+    OTHER.put("quantization.ranges.tflite-min-percentile", "0.01");
+    OTHER.put("quantization.ranges.tflite-max-percentile", "99.99");
+    OTHER.put("quantization.ranges.hfmg-bins", "2048");
+    OTHER.put("quantization.ranges.ifmr.start", "0.5");
+    OTHER.put("quantization.ranges.ifmr.end", "1.5");
+    OTHER.put("quantization.ranges.ifmr.step", "0.02");
+    OTHER.put("quantization.ranges.ifmr.percentile", "0.9999");
     OTHER.put("quantization.share-concat", "false");
     OTHER.put("quantization.model-type", "\"cnn\"");
     OTHER.put("quantization.percentile", "99.9");

@@ -8,7 +8,6 @@ import dev.vernier.quantize.ActivationFormat;
 import dev.vernier.quantize.ExportSettings;
 import dev.vernier.quantize.Float16Settings;
 import dev.vernier.quantize.IgnoredScope;
-import dev.vernier.quantize.MethodOptions;
 import dev.vernier.quantize.ModelType;
 import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.QuantizationScheme;
@@ -37,8 +36,7 @@ public final class SettingsMapping {
   }
 
   private static RangeSettings ranges(QuantizationConfig config) {
-    return new RangeSettings(
-        config.method(), new MethodOptions(config.percentile(), config.entropyBins()));
+    return new RangeSettings(config.method(), RangesMapping.options(config));
   }
 
   private static PlacementSettings placement(QuantizationConfig config) {

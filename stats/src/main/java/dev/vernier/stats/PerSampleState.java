@@ -60,13 +60,23 @@ public final class PerSampleState implements MergeableState<PerSampleState> {
     return new PerSampleState(List.copyOf(summaries));
   }
 
+  /** The state as a version that collected only the first statistics would have written it. */
+  PerSampleState limitedTo(int statistics) {
+    return new PerSampleState(List.copyOf(summaries.subList(0, statistics)));
+  }
+
   @Override
   public PerSampleState merge(PerSampleState other) {
     if (isEmpty()) {
       return other;
     }
-    List<Summary> merged = new ArrayList<>(SampleStatistic.COUNT);
-    for (int i = 0; i < SampleStatistic.COUNT; i++) {
+    if (other.isEmpty()) {
+      return this;
+    }
+    // States of fewer statistics were written before there were more: what both hold remains.
+    int common = Math.min(summaries.size(), other.summaries.size());
+    List<Summary> merged = new ArrayList<>(common);
+    for (int i = 0; i < common; i++) {
       merged.add(summaries.get(i).merge(other.summaries.get(i)));
     }
     return new PerSampleState(List.copyOf(merged));
@@ -85,6 +95,11 @@ public final class PerSampleState implements MergeableState<PerSampleState> {
   /** How many samples had a finite value. */
   public long samples() {
     return summaries.get(0).sketch.count();
+  }
+
+  /** Whether the statistic was collected: not in states written before it was introduced. */
+  public boolean holds(SampleStatistic statistic) {
+    return statistic.id() < summaries.size();
   }
 
   /** How a statistic is distributed over samples; its median is {@code quantile(0.5)}. */
@@ -110,7 +125,7 @@ public final class PerSampleState implements MergeableState<PerSampleState> {
   public byte[] toBytes() {
     StateWriter out = Preamble.begin(family().id(), isEmpty(), 0);
     if (!isEmpty()) {
-      out.putVarint(SampleStatistic.COUNT);
+      out.putVarint(summaries.size());
       for (Summary summary : summaries) {
         summary.sum.write(out);
         byte[] sketch = summary.sketch.toBytes();
@@ -129,9 +144,12 @@ public final class PerSampleState implements MergeableState<PerSampleState> {
   }
 
   private static PerSampleState decodeBody(StateReader in) {
-    in.readVarint(SampleStatistic.COUNT, SampleStatistic.COUNT, "statistics");
-    List<Summary> summaries = new ArrayList<>(SampleStatistic.COUNT);
-    for (int i = 0; i < SampleStatistic.COUNT; i++) {
+    int count = in.readVarint(SampleStatistic.FIRST_COUNT, SampleStatistic.COUNT, "statistics");
+    if (count != SampleStatistic.FIRST_COUNT && count != SampleStatistic.COUNT) {
+      throw in.bad("no version holds %d statistics".formatted(count));
+    }
+    List<Summary> summaries = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
       ExactSum sum = ExactSum.read(in);
       HistogramSketch sketch = HistogramBytes.decode(in.readBytes(in.readSize("sketch bytes")));
       summaries.add(new Summary(sketch, sum));

@@ -27,15 +27,15 @@ final class SampleStatistics {
     values[SampleStatistic.MAX.id()] = max;
     values[SampleStatistic.ABS_MAX.id()] = absMax;
     values[SampleStatistic.MEAN.id()] = (float) (signed.sum(counts) / signed.count());
-    put(SampleStatistic.QUANTILE_0_0001, SampleStatistic.SIGNED, signed, counts);
-    put(SampleStatistic.ABS_QUANTILE_0_99, SampleStatistic.ABSOLUTE, absolute, counts);
-    return values;
-  }
-
-  private void put(SampleStatistic first, double[] quantiles, PageRanks ranks, int[] counts) {
-    for (int i = 0; i < quantiles.length; i++) {
-      values[first.id() + i] = (float) ranks.quantile(counts, quantiles[i]);
+    for (int i = 0; i < SampleStatistic.SIGNED.length; i++) {
+      double quantile = signed.quantile(counts, SampleStatistic.SIGNED[i]);
+      values[SampleStatistic.signedId(i)] = (float) quantile;
     }
+    for (int i = 0; i < SampleStatistic.ABSOLUTE.length; i++) {
+      double quantile = absolute.quantile(counts, SampleStatistic.ABSOLUTE[i]);
+      values[SampleStatistic.absoluteId(i)] = (float) quantile;
+    }
+    return values;
   }
 
   private void listSigned(SampleTables sample) {

@@ -24,6 +24,9 @@ class GoldenBytesTest {
 
   private static final HistogramSketch LARGE = HistogramSketch.of(ramp(5000));
 
+  private static final PerSampleState SAMPLES =
+      PerSampleState.ofSample(LARGE).merge(PerSampleState.ofSample(SMALL));
+
   /** Name of the file and the state whose bytes it holds. */
   private static final Map<String, MergeableState<?>> STATES =
       new TreeMap<>(
@@ -32,7 +35,8 @@ class GoldenBytesTest {
               "histogram-small-v1", SMALL,
               "histogram-large-v1", LARGE,
               "per-sample-empty-v1", PerSampleState.empty(),
-              "per-sample-v1", PerSampleState.ofSample(LARGE).merge(PerSampleState.ofSample(SMALL)),
+              "per-sample-v1", SAMPLES.limitedTo(SampleStatistic.FIRST_COUNT),
+              "per-sample-16-v1", SAMPLES,
               "per-channel-empty-v1", PerChannelState.empty(),
               "per-channel-v1", PerChannelState.ofSample(ramp(30), 2, 3)));
 
@@ -42,7 +46,10 @@ class GoldenBytesTest {
               new StateSet.Entry("input", 3, StateFamily.HISTOGRAM, SMALL),
               new StateSet.Entry("input", 0, StateFamily.HISTOGRAM, HistogramSketch.of(1)),
               new StateSet.Entry(
-                  "caf\u00e9", 3, StateFamily.PER_SAMPLE, PerSampleState.ofSample(SMALL))),
+                  "caf\u00e9",
+                  3,
+                  StateFamily.PER_SAMPLE,
+                  PerSampleState.ofSample(SMALL).limitedTo(SampleStatistic.FIRST_COUNT))),
           new long[] {1, 0, 0, 300, 0, 0, 0, 0});
 
   /** Values that are the same on every machine: no generator, no transcendental function. */
@@ -72,6 +79,18 @@ class GoldenBytesTest {
     byte[] golden = golden("state-set-v1");
     assertThat(StateSet.fromBytes(golden)).isEqualTo(SET);
     assertThat(hex(SET.toBytes())).isEqualTo(hex(golden));
+  }
+
+  @Test
+  void statesOfFewerStatisticsMergeIntoWhatBothHold() {
+    PerSampleState old = SAMPLES.limitedTo(SampleStatistic.FIRST_COUNT);
+    PerSampleState added = PerSampleState.ofSample(SMALL);
+    PerSampleState both = SAMPLES.merge(added).limitedTo(SampleStatistic.FIRST_COUNT);
+    assertThat(old.merge(added)).isEqualTo(both);
+    assertThat(added.merge(old)).isEqualTo(both);
+    assertThat(both.holds(SampleStatistic.ABS_QUANTILE_0_99999)).isTrue();
+    assertThat(both.holds(SampleStatistic.QUANTILE_0_00001)).isFalse();
+    assertThat(added.holds(SampleStatistic.QUANTILE_0_99999)).isTrue();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.vernier.quantize.range;
 
 import dev.vernier.onnx.VernierException;
+import dev.vernier.quantize.SampleAggregator;
 import java.util.List;
 
 /** The list of range methods; a new method is one class and one line here. */
@@ -12,7 +13,30 @@ public final class RangeMethods {
           new PercentileSolver(),
           new EntropySolver(),
           new MseSolver(),
-          new MeanMinMaxSolver());
+          SampleEstimateSolver.ofExtremes("mean-minmax", SampleAggregator.MEAN),
+          SampleEstimateSolver.ofExtremes("median-minmax", SampleAggregator.MEDIAN),
+          SampleEstimateSolver.ofExtremes(
+              "mean-no-outliers-minmax", SampleAggregator.MEAN_NO_OUTLIERS),
+          SampleEstimateSolver.ofExtremes(
+              "median-no-outliers-minmax", SampleAggregator.MEDIAN_NO_OUTLIERS),
+          SampleEstimateSolver.ofExtremes("hodges-lehmann-minmax", SampleAggregator.HODGES_LEHMANN),
+          SampleEstimateSolver.ofQuantiles("mean-quantile", SampleAggregator.MEAN),
+          SampleEstimateSolver.ofQuantiles("removal-outlier", SampleAggregator.MEAN),
+          new RangeEstimatorSolver(),
+          new MovingAverageSolver(),
+          new L2HistogramSolver(),
+          new HfmgSolver(),
+          new IfmrSolver(),
+          new OrtPercentileSolver(),
+          new OrtEntropySolver(),
+          new TensorRtEntropySolver(),
+          new TensorRtPercentileSolver(),
+          new TensorRtMseSolver(),
+          new TorchHistogramSolver(),
+          new TfLitePercentileSolver(),
+          new TfLiteBruteForceSolver(),
+          TfLiteExpansionSolver.fromFullest(),
+          TfLiteExpansionSolver.fromMiddle());
 
   private RangeMethods() {}
 

@@ -8,10 +8,13 @@ import dev.vernier.quantize.Range;
 import dev.vernier.quantize.plan.ActivationQuantizer;
 import dev.vernier.quantize.plan.QuantizationPlan;
 import dev.vernier.quantize.plan.RangeRule;
+import dev.vernier.stats.Folds;
 import dev.vernier.stats.HistogramSketch;
 import dev.vernier.stats.PerSampleState;
 import dev.vernier.stats.StateFamily;
 import dev.vernier.stats.StateSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,6 +78,14 @@ public final class RangeSolving {
   }
 
   private Range solve(ActivationQuantizer quantizer, String tensor, RangeSolver solver) {
+    TensorStates observed = observed(tensor);
+    RangeTarget target = new RangeTarget(quantizer.format(), quantizer.negativeSlope());
+    return observed.histogram().count() == 0
+        ? Range.ZERO
+        : solver.solve(observed, target, settings.ranges().options());
+  }
+
+  private TensorStates observed(String tensor) {
     if (!tensors.contains(tensor)) {
       throw new VernierException(
           "No statistics of tensor '"
@@ -83,13 +94,14 @@ public final class RangeSolving {
               + tensors.size()
               + " tensors: the states belong to another model; calibrate this one");
     }
-    HistogramSketch histogram = states.histogram(tensor);
-    if (histogram.count() == 0) {
-      return Range.ZERO;
+    HistogramSketch histogram = HistogramSketch.empty();
+    List<HistogramSketch> folds = new ArrayList<>();
+    for (int fold = 0; fold < Folds.COUNT; fold++) {
+      HistogramSketch one = states.state(tensor, fold, StateFamily.HISTOGRAM);
+      histogram = histogram.merge(one);
+      folds.add(one);
     }
     PerSampleState perSample = states.state(tensor, StateFamily.PER_SAMPLE);
-    RangeTarget target = new RangeTarget(quantizer.format(), quantizer.negativeSlope());
-    return solver.solve(
-        new TensorStates(histogram, perSample), target, settings.ranges().options());
+    return new TensorStates(histogram, perSample, folds);
   }
 }
