@@ -9,6 +9,7 @@ public record JobConfig(
     CalibrationConfig calibration,
     ValidationConfig validation,
     QuantizationConfig quantization,
+    RefineConfig refine,
     RunConfig run,
     OutputConfig output) {
 
@@ -19,6 +20,6 @@ public record JobConfig(
 
   /** The same job with other inputs. */
   public JobConfig withInputs(Map<String, InputConfig> other) {
-    return new JobConfig(model, other, calibration, validation, quantization, run, output);
+    return new JobConfig(model, other, calibration, validation, quantization, refine, run, output);
   }
 }

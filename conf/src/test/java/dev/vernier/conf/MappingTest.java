@@ -100,6 +100,8 @@ class MappingTest {
     OTHER.put("quantization.ignored.nodes", "[\"Conv_0\"]");
     OTHER.put("quantization.ignored.patterns", "[\"head\\\\..*\"]");
     OTHER.put("quantization.ignored.types", "[\"Softmax\"]");
+    OTHER.put("refine.samples", "16");
+    OTHER.put("refine.bias-correction", "false");
     OTHER.put("run.master", "\"local[2]\"");
     OTHER.put("run.batch-size", "1");
     OTHER.put("run.max-bad-share", "0.25");

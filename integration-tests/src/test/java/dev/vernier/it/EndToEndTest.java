@@ -66,7 +66,13 @@ class EndToEndTest {
   @Test
   void leavesEveryPromisedFile() {
     for (String name :
-        List.of("model.onnx", "ranges.json", "report.json", "report.html", "run.json")) {
+        List.of(
+            "model.onnx",
+            "ranges.json",
+            "refinement.json",
+            "report.json",
+            "report.html",
+            "run.json")) {
       assertThat(out().resolve(name)).isNotEmptyFile();
     }
     assertThat(out().resolve("states/states.parquet")).isNotEmptyFile();
@@ -134,6 +140,32 @@ class EndToEndTest {
         .succeeded();
     assertThat(again.resolve("model.onnx")).hasSameBinaryContentAs(out().resolve("model.onnx"));
     assertThat(again.resolve("ranges.json")).hasSameBinaryContentAs(out().resolve("ranges.json"));
+  }
+
+  @Test
+  void refiningAgainGivesTheSameModel() throws IOException {
+    Path again = folder.resolve("refined");
+    String config = out().resolve("vernier.conf").toString();
+    String states = out().resolve("states").toString();
+    Run.here("refine", "--config", config, "--states", states, "--out", again.toString())
+        .succeeded();
+    assertThat(again.resolve("model.onnx")).hasSameBinaryContentAs(out().resolve("model.onnx"));
+    assertThat(again.resolve("refinement.json"))
+        .hasSameBinaryContentAs(out().resolve("refinement.json"));
+    Run plain =
+        Run.here(
+            "solve",
+            "--config",
+            config,
+            "--states",
+            states,
+            "--out",
+            folder.resolve("plain").toString(),
+            "--set",
+            "refine.samples=8");
+    assertThat(plain.succeeded().err()).contains("not refined");
+    assertThat(Files.mismatch(folder.resolve("plain/model.onnx"), out().resolve("model.onnx")))
+        .isNotEqualTo(-1);
   }
 
   @Test

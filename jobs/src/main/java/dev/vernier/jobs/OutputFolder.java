@@ -6,10 +6,12 @@ import dev.vernier.onnx.io.AtomicFiles;
 import dev.vernier.onnx.io.FileErrors;
 import dev.vernier.onnx.io.OnnxWriter;
 import dev.vernier.quantize.range.CalibrationTable;
+import dev.vernier.quantize.refine.SavedRefinement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The names of results; every file appears whole or stays as it was. */
 record OutputFolder(Path path) {
@@ -19,6 +21,10 @@ record OutputFolder(Path path) {
 
   Path ranges() {
     return path.resolve("ranges.json");
+  }
+
+  Path refinement() {
+    return path.resolve("refinement.json");
   }
 
   Path states() {
@@ -35,6 +41,10 @@ record OutputFolder(Path path) {
 
   Path validationRun() {
     return path.resolve("validate-run.json");
+  }
+
+  Path refineRun() {
+    return path.resolve("refine-run.json");
   }
 
   Path config() {
@@ -76,6 +86,33 @@ record OutputFolder(Path path) {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new VernierException(file + ": cannot be deleted: " + FileErrors.reason(e), e);
+    }
+  }
+
+  /** Leaves what was refined, or removes what an earlier run has left. */
+  void write(Optional<SavedRefinement> refined) {
+    if (refined.isPresent()) {
+      writeText(refinement(), refined.get().toJson());
+      return;
+    }
+    try {
+      Files.deleteIfExists(refinement());
+    } catch (IOException e) {
+      throw new VernierException(
+          refinement() + ": cannot be removed: " + FileErrors.reason(e) + ". Remove it.", e);
+    }
+  }
+
+  /** What was refined before, if anything. */
+  static Optional<SavedRefinement> refinement(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(SavedRefinement.fromJson(Files.readString(file)));
+    } catch (IOException e) {
+      throw new VernierException(
+          file + ": cannot be read: " + FileErrors.reason(e) + ". Remove it.", e);
     }
   }
 

@@ -25,7 +25,7 @@ final class QuantizeJob {
 
   int run(Summary summary, CommonOptions options) {
     Statistics statistics = work.needsRanges() ? Statistics.of(work.calibrate()) : Statistics.NONE;
-    Map<String, Quantized> quantized = work.quantize(statistics.states());
+    Map<String, Quantized> quantized = work.refine(work.quantize(statistics.states()));
     Quantized chosen = quantized.get(work.delivered());
     work.write(chosen);
     Optional<ValidationResult> validation = validate(quantized);

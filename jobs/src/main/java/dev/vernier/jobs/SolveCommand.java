@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       "Chooses ranges from saved statistics and writes the quantized model.",
       "Runs no inference: try other methods and schemes with --set, such as"
           + " --set quantization.method=mse.",
+      "If refinement.json beside the states was found for the same ranges and settings, the model"
+          + " is refined by it.",
       "Leaves model.onnx and ranges.json in the output folder. Formats without ranges, such as"
           + " quantization.format=float16, need no statistics."
     })
@@ -35,7 +37,9 @@ final class SolveCommand implements Callable<Integer> {
     try (Workflow work = new Workflow(options.load(), spec.commandLine().getErr(), false)) {
       StateSet loaded = work.needsRanges() ? load(work) : StateSet.empty();
       String method = work.delivered();
-      Quantized quantized = work.quantize(loaded).get(method);
+      Quantized quantized =
+          work.refineAsBefore(
+              work.quantize(loaded).get(method), folder(work).resolveSibling("refinement.json"));
       work.write(quantized);
       spec.commandLine()
           .getOut()
@@ -58,6 +62,10 @@ final class SolveCommand implements Callable<Integer> {
   }
 
   private StateSet load(Workflow work) {
-    return work.loadStates(states == null ? work.out().states() : states).states();
+    return work.loadStates(folder(work)).states();
+  }
+
+  private Path folder(Workflow work) {
+    return states == null ? work.out().states() : states;
   }
 }

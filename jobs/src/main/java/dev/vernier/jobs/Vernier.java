@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       QuantizeCommand.class,
       CalibrateCommand.class,
       SolveCommand.class,
+      RefineCommand.class,
       ValidateCommand.class,
       MergeCommand.class,
       DiffCommand.class,

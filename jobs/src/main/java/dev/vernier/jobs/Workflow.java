@@ -12,11 +12,15 @@ import dev.vernier.pipeline.CandidateModel;
 import dev.vernier.pipeline.Pipeline;
 import dev.vernier.pipeline.PreparedModel;
 import dev.vernier.pipeline.QuantizedModel;
+import dev.vernier.pipeline.RefinedModel;
 import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.pipeline.repository.FileSystemStateRepository;
 import dev.vernier.pipeline.repository.SavedStates;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.export.OutputFormats;
+import dev.vernier.quantize.refine.RefineSettings;
+import dev.vernier.quantize.refine.SavedRefinement;
 import dev.vernier.stats.StateSet;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -159,14 +164,67 @@ final class Workflow implements AutoCloseable {
       QuantizedModel quantized = pipeline.quantize(states, settings);
       double seconds = (System.nanoTime() - start) / NANOS;
       run.log().seconds("quantize " + method, seconds);
-      all.put(method, new Quantized(method, quantized, seconds));
+      all.put(method, new Quantized(method, quantized, seconds, Optional.empty()));
     }
     return all;
   }
 
-  /** Writes the model of the method asked for, and its ranges. */
+  /** Refines every model on the same samples; nothing is done if the settings ask for nothing. */
+  Map<String, Quantized> refine(Map<String, Quantized> quantized) {
+    if (!refines()) {
+      return quantized;
+    }
+    SampleSet samples = run.refineSamples(model);
+    Map<String, Quantized> all = new LinkedHashMap<>();
+    quantized.forEach((method, one) -> all.put(method, refine(one, samples)));
+    return all;
+  }
+
+  private boolean refines() {
+    return needsRanges() && pipeline.refineSettings().isActive();
+  }
+
+  private Quantized refine(Quantized quantized, SampleSet samples) {
+    String method = quantized.method();
+    QuantizationSettings settings = pipeline.settings().withMethod(method);
+    long start = System.nanoTime();
+    RefinedModel refined = pipeline.refine(quantized.result(), settings, samples);
+    double seconds = (System.nanoTime() - start) / NANOS;
+    run.log().seconds("refine " + method, seconds);
+    SavedRefinement saved =
+        new SavedRefinement(
+            model.digest(),
+            quantized.result().table().digest(),
+            pipeline.refineSettings().text(),
+            samples.digest(),
+            refined.refinement());
+    return new Quantized(
+        method, refined.quantized(), quantized.seconds() + seconds, Optional.of(saved));
+  }
+
+  /** Applies the saved refinement if it was found for just this; says so if there is none. */
+  Quantized refineAsBefore(Quantized quantized, Path file) {
+    RefineSettings wanted = pipeline.refineSettings();
+    if (!refines()) {
+      return quantized;
+    }
+    String ranges = quantized.result().table().digest();
+    Optional<SavedRefinement> saved =
+        OutputFolder.refinement(file).filter(one -> one.fits(model.digest(), ranges, wanted));
+    if (saved.isEmpty()) {
+      console.say("not refined: solving runs no inference; 'vernier refine' does");
+      return quantized;
+    }
+    QuantizationSettings settings = pipeline.settings().withMethod(quantized.method());
+    RefinedModel refined =
+        pipeline.refined(quantized.result().table(), settings, saved.get().refinement());
+    return new Quantized(quantized.method(), refined.quantized(), quantized.seconds(), saved);
+  }
+
+  /** Writes the model of the method asked for, its ranges and its refinement. */
   void write(Quantized quantized) {
     out.write(quantized.result().model(), quantized.result().table());
+    out.write(quantized.refinement());
   }
 
   /** Runs the validation pass over the candidates. */

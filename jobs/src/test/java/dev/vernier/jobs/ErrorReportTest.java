@@ -52,7 +52,15 @@ class ErrorReportTest {
   void everyCommandExplainsItself() {
     for (String command :
         new String[] {
-          "demo", "quantize", "calibrate", "solve", "validate", "inspect", "check", "ingest"
+          "demo",
+          "quantize",
+          "calibrate",
+          "solve",
+          "refine",
+          "validate",
+          "inspect",
+          "check",
+          "ingest"
         }) {
       StringWriter out = new StringWriter();
       PrintWriter printer = new PrintWriter(out);

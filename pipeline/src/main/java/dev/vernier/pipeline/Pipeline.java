@@ -3,6 +3,7 @@ package dev.vernier.pipeline;
 import dev.vernier.conf.JobConfig;
 import dev.vernier.conf.RowSelection;
 import dev.vernier.conf.SampleLimit;
+import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.pipeline.data.BadRow;
 import dev.vernier.pipeline.data.ParquetFileInfo;
@@ -12,14 +13,17 @@ import dev.vernier.pipeline.data.Row;
 import dev.vernier.pipeline.data.RowFilter;
 import dev.vernier.pipeline.data.SmallestHashes;
 import dev.vernier.pipeline.preprocess.Preprocessor;
+import dev.vernier.pipeline.refine.Refiner;
+import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.export.ExportRequest;
 import dev.vernier.quantize.export.OutputFormat;
 import dev.vernier.quantize.export.OutputFormats;
-import dev.vernier.quantize.export.QdqRewriter;
 import dev.vernier.quantize.plan.QuantizationPlan;
 import dev.vernier.quantize.range.CalibrationTable;
 import dev.vernier.quantize.range.RangeSolving;
+import dev.vernier.quantize.refine.RefineSettings;
+import dev.vernier.quantize.refine.Refinement;
 import dev.vernier.stats.StateSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,20 +44,11 @@ public final class Pipeline {
     this.job = job;
     this.model = model;
     this.preprocessor = readsRows(job) ? Preprocessor.of(job.inputs(), model.inputs()) : null;
-    requireWritable(settings());
   }
 
   /** A job that names no inputs and needs no statistics has nothing to read. */
   private static boolean readsRows(JobConfig job) {
     return !job.inputs().isEmpty() || OutputFormats.find(job.quantization().format()).needsRanges();
-  }
-
-  /** What cannot be written is refused before any data are read. */
-  private void requireWritable(QuantizationSettings settings) {
-    QuantizationPlan plan = QuantizationPlan.of(model.prepared(), settings);
-    if (OutputFormats.find(settings.export().format()).needsRanges()) {
-      QdqRewriter.requireRunnable(plan);
-    }
   }
 
   /** Reads and prepares the model of a job and checks the job's inputs against it. */
@@ -141,6 +136,53 @@ public final class Pipeline {
             : CalibrationTable.none(settings);
     ExportRequest request = new ExportRequest(model.prepared(), plan, table, settings);
     return new QuantizedModel(format.write(request), plan, table);
+  }
+
+  /** The settings of the refine stage. */
+  public RefineSettings refineSettings() {
+    return SettingsMapping.refine(job.refine());
+  }
+
+  /** A collector of the samples that the refine stage runs on; one a thread. */
+  public SampleCollector newSampleCollector(RowFilter filter) {
+    return new SampleCollector(preprocessor(), filter);
+  }
+
+  /** The samples of the job's calibration data that the refine stage runs on. */
+  public SampleSet refineSamples() {
+    return refineSamples(rows(job.calibration().data(), "calibration", List.of()));
+  }
+
+  /** The samples of these rows that the refine stage runs on; they are gone through twice. */
+  public SampleSet refineSamples(Iterable<Row> rows) {
+    long limit = Math.min(refineSettings().samples(), job.calibration().samples().limit());
+    RowFilter filter = limited(calibrationFilter(), new SampleLimit(limit), rows);
+    return newSampleCollector(filter).collect(rows).samples();
+  }
+
+  /**
+   * Refines a quantized model: biases take up what quantization does to them on average.
+   *
+   * @param quantized what {@link #quantize} gave with the same settings
+   */
+  public RefinedModel refine(
+      QuantizedModel quantized, QuantizationSettings settings, SampleSet samples) {
+    RefineSettings wanted = refineSettings();
+    Refinement refinement =
+        wanted.isActive()
+            ? new Refiner(model.prepared(), settings).refine(quantized.table(), samples.inputs())
+            : Refinement.none();
+    return refined(quantized.table(), settings, refinement);
+  }
+
+  /** The quantized model with a refinement that was found before. */
+  public RefinedModel refined(
+      CalibrationTable table, QuantizationSettings settings, Refinement refinement) {
+    OnnxModel base = refinement.applyTo(model.prepared());
+    OutputFormat format = OutputFormats.find(settings.export().format());
+    QuantizationPlan plan = format.plan(base, settings);
+    OnnxModel written = format.write(new ExportRequest(base, plan, table, settings));
+    return new RefinedModel(new QuantizedModel(written, plan, table), refinement);
   }
 
   /** Validates candidates on the job's validation data. */

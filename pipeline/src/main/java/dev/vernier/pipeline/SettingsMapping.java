@@ -1,6 +1,7 @@
 package dev.vernier.pipeline;
 
 import dev.vernier.conf.QuantizationConfig;
+import dev.vernier.conf.RefineConfig;
 import dev.vernier.conf.SchemeConfig;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.VernierException;
@@ -17,6 +18,7 @@ import dev.vernier.quantize.ReduceRange;
 import dev.vernier.quantize.Symmetry;
 import dev.vernier.quantize.WeightFormat;
 import dev.vernier.quantize.WeightFormat.Granularity;
+import dev.vernier.quantize.refine.RefineSettings;
 import java.util.Locale;
 
 /** From the words of a job file to the settings of the quantizer. */
@@ -33,6 +35,11 @@ public final class SettingsMapping {
     return new ExportSettings(
         config.format(),
         new Float16Settings(config.float16().blockedTypes(), config.float16().keepIo()));
+  }
+
+  /** The settings of the refine stage. */
+  public static RefineSettings refine(RefineConfig config) {
+    return new RefineSettings(config.samples(), config.biasCorrection());
   }
 
   private static RangeSettings ranges(QuantizationConfig config) {

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.conf.ConfigLoader;
 import dev.vernier.conf.JobConfig;
+import dev.vernier.engine.EngineModel;
+import dev.vernier.engine.InferenceSession;
 import dev.vernier.engine.Tensor;
 import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.OnnxWriter;
 import dev.vernier.pipeline.data.Row;
 import dev.vernier.pipeline.metric.CandidateState;
 import dev.vernier.pipeline.metric.MetricSuite;
 import dev.vernier.pipeline.metric.Metrics;
+import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.pipeline.report.ConsoleTable;
 import dev.vernier.pipeline.report.Report;
 import dev.vernier.pipeline.report.ReportBuilder;
@@ -189,6 +193,38 @@ class PipelineTest {
     CalibrationResult again = pipeline.calibrate(rows);
     assertThat(again.states().samples()).isEqualTo(10);
     assertThat(again.states().toBytes()).isEqualTo(expected);
+  }
+
+  @Test
+  void refinesToTheSameBytesInAnyOrderAndNearerToTheModel() {
+    Pipeline pipeline = pipeline("refine.samples=40");
+    List<Row> rows = rows(80, 11);
+    QuantizedModel quantized = pipeline.quantize(pipeline.calibrate(rows).states());
+    QuantizationSettings settings = pipeline.settings();
+    RefinedModel refined = pipeline.refine(quantized, settings, pipeline.refineSamples(rows));
+    assertThat(refined.refinement().biases()).containsOnlyKeys("h", "y");
+    Collections.shuffle(rows, new Random(2));
+    SampleSet samples = pipeline("refine.samples=40", "run.batch-size=1").refineSamples(rows);
+    assertThat(samples.size()).isEqualTo(40);
+    RefinedModel again = pipeline.refine(quantized, settings, samples);
+    assertThat(OnnxWriter.toBytes(again.quantized().model()))
+        .isEqualTo(OnnxWriter.toBytes(refined.quantized().model()));
+    assertThat(bias(refined.quantized(), samples)).isLessThan(0.5 * bias(quantized, samples));
+  }
+
+  /** How far mean outputs of the quantized model are from the model's, squared and summed. */
+  private static double bias(QuantizedModel quantized, SampleSet samples) {
+    double[] sums = new double[3];
+    InferenceSession exact = MODEL.engine().newSession();
+    InferenceSession rounded = EngineModel.load(quantized.model()).newSession();
+    for (Map<String, Tensor> sample : samples.inputs()) {
+      float[] y = exact.run(sample).get("y").toFloats();
+      float[] q = rounded.run(sample).get("y").toFloats();
+      for (int i = 0; i < 3; i++) {
+        sums[i] += y[i] - q[i];
+      }
+    }
+    return sums[0] * sums[0] + sums[1] * sums[1] + sums[2] * sums[2];
   }
 
   @Test

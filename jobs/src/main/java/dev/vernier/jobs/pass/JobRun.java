@@ -7,6 +7,7 @@ import dev.vernier.onnx.io.ModelDigest;
 import dev.vernier.onnx.io.Sha256;
 import dev.vernier.pipeline.CalibrationResult;
 import dev.vernier.pipeline.CandidateModel;
+import dev.vernier.pipeline.CollectedSamples;
 import dev.vernier.pipeline.PassLog;
 import dev.vernier.pipeline.PreparedModel;
 import dev.vernier.pipeline.ValidationResult;
@@ -14,6 +15,7 @@ import dev.vernier.pipeline.Validator;
 import dev.vernier.pipeline.data.SmallestHashes;
 import dev.vernier.pipeline.lease.Lease;
 import dev.vernier.pipeline.metric.Metrics;
+import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.pipeline.repository.SavedStates;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +105,28 @@ public final class JobRun implements AutoCloseable {
     return result;
   }
 
+  /** Brings the samples of the refine stage here: of the calibration rows, those of least hash. */
+  public SampleSet refineSamples(PreparedModel model) {
+    DataSet data = open(DataRole.CALIBRATION);
+    Feeding all = Feeding.of(job, DataRole.CALIBRATION, model.inputs(), RowChoice.ALL);
+    data.requireColumns(columns(all, List.of()));
+    long limit = Math.min(job.refine().samples(), job.calibration().samples().limit());
+    RowChoice choice = choose(DataRole.CALIBRATION, "select-refine", limit, all, data);
+    CollectSpec spec = new CollectSpec(text, models.distribute(model), choice, all.decoder());
+    String settings = settings(DataRole.CALIBRATION, all, "collect" + limit);
+    PassIdentity identity = new PassIdentity("refine", "refine", model.digest(), settings, choice);
+    CollectedSamples collected =
+        CollectedSamples.fromBytes(driver.run(identity, data.inputFiles(), spec));
+    log.rows("refine", collected.log());
+    if (collected.log().bad() > 0) {
+      console.say(Quarantine.describe("refine", collected.log()));
+    }
+    if (collected.samples().size() == 0) {
+      throw data.nothingSelected();
+    }
+    return collected.samples();
+  }
+
   private DataSet open(DataRole role) {
     return DataSet.open(role, role.data(job), cluster.hadoop());
   }
@@ -116,7 +140,11 @@ public final class JobRun implements AutoCloseable {
 
   /** Which rows {@code samples = N} means; reads the data's identities if it must. */
   private RowChoice choose(DataRole role, Feeding feeding, DataSet data) {
-    long limit = role.samples(job).limit();
+    return choose(role, "select-" + role.section(), role.samples(job).limit(), feeding, data);
+  }
+
+  private RowChoice choose(
+      DataRole role, String folder, long limit, Feeding feeding, DataSet data) {
     if (limit >= data.rows()) {
       return RowChoice.ALL;
     }
@@ -125,11 +153,7 @@ public final class JobRun implements AutoCloseable {
     String settings = rows(role) + columns + limit;
     PassIdentity identity =
         new PassIdentity(
-            "select",
-            "select-" + role.section(),
-            "",
-            Sha256.hexOf("select " + PASS_VERSION + settings),
-            RowChoice.ALL);
+            "select", folder, "", Sha256.hexOf("select " + PASS_VERSION + settings), RowChoice.ALL);
     byte[] chosen =
         driver.run(identity, data.inputFiles(), new SelectSpec(text, role, columns, count));
     SmallestHashes smallest = SmallestHashes.fromBytes(count, chosen);

@@ -1,0 +1,18 @@
+package dev.vernier.conf;
+
+/** What is corrected after ranges are chosen, by running the quantized model on a few samples. */
+public record RefineConfig(
+    @Setting(
+            doc =
+                "Calibration samples, those with the smallest identity hashes, on which the"
+                    + " quantized model is refined; 0: it is not.",
+            byDefault = "64",
+            min = 0,
+            max = 1024)
+        int samples,
+    @Setting(
+            doc =
+                "Move each layer's bias so that its mean output is that of the floating-point"
+                    + " model, layer after layer.",
+            byDefault = "true")
+        boolean biasCorrection) {}

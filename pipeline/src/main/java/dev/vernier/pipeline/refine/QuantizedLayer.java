@@ -1,0 +1,96 @@
+package dev.vernier.pipeline.refine;
+
+import dev.vernier.onnx.Graph;
+import dev.vernier.onnx.Node;
+import dev.vernier.onnx.TensorData;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A layer of a prepared model and the node that computes it in its QDQ form.
+ *
+ * @param node in the prepared model
+ * @param quantized in the QDQ model
+ * @param channelAxis axis of the output channels in the layer's output
+ */
+record QuantizedLayer(Node node, Node quantized, int channelAxis) {
+  private static final int BIAS = 2;
+
+  /** A bias code this large leaves room for the sums it is added to. */
+  private static final double LARGEST_CODE = 1 << 30;
+
+  /**
+   * Finds the layers in the QDQ form of a graph. The rewriter writes every weighted node once and
+   * in order, so the k-th of a kind is the k-th there.
+   */
+  static List<QuantizedLayer> match(Graph prepared, List<Node> layers, Graph quantized) {
+    Map<String, List<Node>> byType = new HashMap<>();
+    Map<Node, Integer> places = new java.util.IdentityHashMap<>();
+    for (Node node : prepared.nodes()) {
+      List<Node> same = byType.computeIfAbsent(node.opType(), t -> new java.util.ArrayList<>());
+      places.put(node, same.size());
+      same.add(node);
+    }
+    Map<String, List<Node>> written = new HashMap<>();
+    for (Node node : quantized.nodes()) {
+      written.computeIfAbsent(node.opType(), t -> new java.util.ArrayList<>()).add(node);
+    }
+    return layers.stream()
+        .map(node -> of(node, written.get(node.opType()).get(places.get(node))))
+        .toList();
+  }
+
+  private static QuantizedLayer of(Node node, Node quantized) {
+    return new QuantizedLayer(node, quantized, 1);
+  }
+
+  String output() {
+    return node.output(0);
+  }
+
+  String quantizedInput() {
+    return quantized.input(0);
+  }
+
+  String quantizedOutput() {
+    return quantized.output(0);
+  }
+
+  /** Moves the layer's bias in the walk, as the rewriter will store it; returns the new value. */
+  float[] shiftBias(Walk walk, Graph graph, float[] bias, double[] shift) {
+    TensorData stored = walk.constant(quantized.input(BIAS));
+    float[] moved = new float[bias.length];
+    if (stored != null) {
+      for (int c = 0; c < moved.length; c++) {
+        moved[c] = (float) (bias[c] + shift[c]);
+      }
+      walk.setConstant(TensorData.ofFloats(stored.name(), stored.dims(), moved));
+      return moved;
+    }
+    return shiftCodes(walk, dequantize(graph), bias, shift);
+  }
+
+  private float[] shiftCodes(Walk walk, Node dequantize, float[] bias, double[] shift) {
+    TensorData codes = walk.constant(dequantize.input(0));
+    float[] scales = walk.constant(dequantize.input(1)).floats();
+    int[] changed = new int[bias.length];
+    float[] moved = new float[bias.length];
+    for (int c = 0; c < changed.length; c++) {
+      double scale = scales[scales.length == 1 ? 0 : c];
+      double wanted = bias[c] + shift[c];
+      boolean fits = Math.abs(wanted / scale) <= LARGEST_CODE;
+      moved[c] = fits ? (float) wanted : bias[c];
+      changed[c] = (int) Math.rint(moved[c] / scale);
+    }
+    walk.setConstant(TensorData.ofInt32s(codes.name(), codes.dims(), changed));
+    return moved;
+  }
+
+  private Node dequantize(Graph graph) {
+    return graph.nodes().stream()
+        .filter(n -> n.outputs().contains(quantized.input(BIAS)))
+        .findFirst()
+        .orElseThrow();
+  }
+}
