@@ -19,6 +19,7 @@ import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.export.ExportRequest;
 import dev.vernier.quantize.export.OutputFormat;
 import dev.vernier.quantize.export.OutputFormats;
+import dev.vernier.quantize.export.QdqRewriter;
 import dev.vernier.quantize.plan.QuantizationPlan;
 import dev.vernier.quantize.range.CalibrationTable;
 import dev.vernier.quantize.range.RangeSolving;
@@ -44,11 +45,20 @@ public final class Pipeline {
     this.job = job;
     this.model = model;
     this.preprocessor = readsRows(job) ? Preprocessor.of(job.inputs(), model.inputs()) : null;
+    requireWritable(settings());
   }
 
   /** A job that names no inputs and needs no statistics has nothing to read. */
   private static boolean readsRows(JobConfig job) {
     return !job.inputs().isEmpty() || OutputFormats.find(job.quantization().format()).needsRanges();
+  }
+
+  /** What cannot be written is refused before any data are read. */
+  private void requireWritable(QuantizationSettings settings) {
+    QuantizationPlan plan = QuantizationPlan.of(model.prepared(), settings);
+    if (OutputFormats.find(settings.export().format()).needsRanges()) {
+      QdqRewriter.requireRunnable(plan);
+    }
   }
 
   /** Reads and prepares the model of a job and checks the job's inputs against it. */

@@ -1,6 +1,7 @@
 package dev.vernier.quantize;
 
 import dev.vernier.onnx.DataType;
+import dev.vernier.onnx.VernierException;
 import java.util.Objects;
 
 /** Number formats of a quantized model. */
@@ -11,6 +12,14 @@ public record QuantizationScheme(
     Objects.requireNonNull(activations, "activations");
     Objects.requireNonNull(weights, "weights");
     Objects.requireNonNull(reduceRange, "reduceRange");
+    if (reduceRange != ReduceRange.NONE && weights.bits() != 8) {
+      throw new VernierException(
+          "Reduced range "
+              + reduceRange.text()
+              + " with weights of "
+              + weights.bits()
+              + " bits: expected 8 bits, as only their products saturate; leave the range full");
+    }
   }
 
   /** Asymmetric uint8 activations, symmetric int8 weights with a scale a channel, full range. */

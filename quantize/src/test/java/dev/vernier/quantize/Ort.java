@@ -52,6 +52,17 @@ public final class Ort implements AutoCloseable {
     }
   }
 
+  /** A session that runs every node as it is written, so that pairs stay around float operators. */
+  public static Ort unoptimized(OnnxModel model) {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+      return new Ort(ENVIRONMENT.createSession(OnnxWriter.toBytes(model), options));
+    } catch (OrtException e) {
+      throw new AssertionError(e.getMessage(), e);
+    }
+  }
+
   /** The model that the runtime makes of ours. */
   public static OnnxModel optimized(OnnxModel model) {
     try {

@@ -69,6 +69,48 @@ class QuantizationParametersTest {
     assertThat(p.quantize(Float.NaN)).isEqualTo(10);
   }
 
+  private static QuantizationParameters of(Range range, ActivationFormat format) {
+    return format.parameters(range);
+  }
+
+  @Test
+  void sixteenBitsHaveTheirCodes() {
+    ActivationFormat unsigned = new ActivationFormat(DataType.UINT16, Symmetry.ASYMMETRIC);
+    assertThat(of(new Range(-1, 3), unsigned))
+        .isEqualTo(new QuantizationParameters(4f / 65535, 16384, DataType.UINT16));
+    ActivationFormat signed = new ActivationFormat(DataType.INT16, Symmetry.SYMMETRIC);
+    assertThat(of(new Range(-1, 3), signed))
+        .isEqualTo(new QuantizationParameters(3f / 32767, 0, DataType.INT16));
+    assertThat(of(new Range(-1, 3), unsigned.withSymmetry(Symmetry.SYMMETRIC)))
+        .isEqualTo(new QuantizationParameters(6f / 65535, 32768, DataType.UINT16));
+  }
+
+  @Test
+  void aRestrictedZeroPointIsTheLowestCodeOrTheMiddle() {
+    ActivationFormat format = new ActivationFormat(DataType.UINT8, Symmetry.RESTRICTED_ASYMMETRIC);
+    assertThat(of(new Range(1, 3), format))
+        .isEqualTo(new QuantizationParameters(3f / 255, 0, DataType.UINT8));
+    assertThat(of(new Range(-1, 3), format))
+        .isEqualTo(new QuantizationParameters(3f / 127, 128, DataType.UINT8));
+    assertThat(of(new Range(-3, 1), format))
+        .isEqualTo(new QuantizationParameters(3f / 128, 128, DataType.UINT8));
+    ActivationFormat signed = format.withType(DataType.INT8);
+    assertThat(of(new Range(0, 3), signed).zeroPoint()).isEqualTo(-128);
+    assertThat(of(new Range(-4, 0), signed))
+        .isEqualTo(new QuantizationParameters(4f / 128, 0, DataType.INT8));
+  }
+
+  @Test
+  void aScaleGrowsToTheNextPowerOfTwo() {
+    ActivationFormat format =
+        new ActivationFormat(DataType.UINT8, Symmetry.ASYMMETRIC).withPowerOfTwo(true);
+    assertThat(of(new Range(-1, 3), format))
+        .isEqualTo(new QuantizationParameters(1f / 32, 32, DataType.UINT8));
+    assertThat(of(new Range(0, 255), format).scale()).isEqualTo(1f);
+    assertThat(of(new Range(0, 255.001f), format).scale()).isEqualTo(2f);
+    assertThat(of(new Range(0, 0), format).scale()).isEqualTo(1f);
+  }
+
   @Test
   void unsupportedTypesAreNamed() {
     assertThatThrownBy(() -> new ActivationFormat(DataType.INT32, Symmetry.SYMMETRIC))

@@ -52,12 +52,32 @@ public final class QdqRewriter {
               + OLDEST_OPSET
               + "; prepare the model first");
     }
+    requireRunnable(plan);
     QdqGraphWriter writer = new QdqGraphWriter(prepared.graph(), plan, table, settings.scheme());
     OnnxModel written = VersionConverter.upgrade(prepared.withGraph(writer.write()), opset(plan));
     return written
         .withMetadata(metadata(prepared, plan, table))
         .withProducer("vernier", "")
         .withOpsets(irVersion(written), written.opsets());
+  }
+
+  /**
+   * Fails if ONNX Runtime would load the model and then fail to run it: it takes the blocks of
+   * 8-bit weights that meet 8-bit activations for channels.
+   */
+  public static void requireRunnable(QuantizationPlan plan) {
+    boolean eight = plan.activations().stream().anyMatch(q -> q.format().type().bits() == 8);
+    for (WeightQuantizer weight : plan.weights()) {
+      if (eight && weight.blockSize() > 0 && weight.format().type().bits() == 8) {
+        throw new VernierException(
+            "Weight '"
+                + weight.tensor()
+                + "': "
+                + weight.format().text()
+                + " with 8-bit activations does not run in ONNX Runtime: use weights of 4 bits or"
+                + " fewer, activations of 16 bits, or a scale a channel (block size 0)");
+      }
+    }
   }
 
   /** The first operator set that has all types and granularities of a plan. */

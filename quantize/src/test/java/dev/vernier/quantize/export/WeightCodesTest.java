@@ -78,6 +78,36 @@ class WeightCodesTest {
   }
 
   @Test
+  void blocksAlongEitherAxisHaveTheirScales() {
+    float[] values = {1, -2, 4, 8, 3, -1, 0.5f, 2, 16, 0};
+    WeightFormat pairs = WeightFormat.of(DataType.INT8, WeightFormat.Granularity.blocks(2));
+    WeightCodes rows = WeightCodes.of(weight(new long[] {2, 5}, values), 1, pairs, null, 0);
+    assertThat(rows.grid().scaleDims()).containsExactly(2, 3);
+    assertThat(rows.scales())
+        .containsExactly(2f / 127, 8f / 127, 3f / 127, 1f / 127, 16f / 127, 16f / 127);
+    assertThat(rows.codes()).containsExactly(64, -127, 64, 127, 127, -127, 64, 16, 127, 0);
+    WeightCodes columns = WeightCodes.of(weight(new long[] {5, 2}, values), 0, pairs, null, 0);
+    assertThat(columns.grid().scaleDims()).containsExactly(3, 2);
+    assertThat(columns.scales())
+        .containsExactly(4f / 127, 8f / 127, 3f / 127, 2f / 127, 16f / 127, 16f / 127);
+    assertThat(columns.codes()).containsExactly(32, -32, 127, 127, 127, -64, 21, 127, 127, 0);
+  }
+
+  @Test
+  void asymmetricCodesSpanTheChannelAndKeepZero() {
+    WeightFormat format =
+        WeightFormat.of(DataType.UINT4, WeightFormat.Granularity.PER_CHANNEL).withSymmetric(false);
+    float[] values = {-1, 0, 14, 3, 0, 30};
+    WeightCodes codes = WeightCodes.of(weight(new long[] {2, 3}, values), 0, format, null, 0);
+    assertThat(codes.scales()).containsExactly(1, 2);
+    assertThat(codes.zeroPoints()).containsExactly(1, 0);
+    assertThat(codes.codes()).containsExactly(0, 1, 15, 2, 0, 15);
+    TensorData packed = codes.codes("q", new long[] {2, 3});
+    assertThat(packed.longs()).containsExactly(0, 1, 15, 2, 0, 15);
+    assertThat(packed.byteSize()).isEqualTo(3);
+  }
+
+  @Test
   void weightsThatAreNotNumbersAreNamed() {
     assertThatThrownBy(() -> WeightCodes.of(weight(new long[] {1}, Float.NaN), -1, FULL, null, 0))
         .hasMessageContaining("'w'");
