@@ -35,7 +35,7 @@ public class KernelBenchmarks {
   private final float[] b = new float[SIZE * SIZE];
   private final float[] c = new float[SIZE * SIZE];
   private final int[] tables = new int[Kernels.HISTOGRAM_TABLES];
-  private final int[] bounds = {Ordered.EMPTY_MIN, Ordered.EMPTY_MAX, Kernels.NO_MAGNITUDE};
+  private final int[] bounds = {Ordered.EMPTY_MIN, Ordered.EMPTY_MAX};
   private PackedMatrix packed;
 
   /** Gaussian data. */

@@ -36,9 +36,6 @@ public interface Kernels {
   /** Bins of one sign and exponent. */
   int HISTOGRAM_PAGE = 128;
 
-  /** Start of a running smallest magnitude, less one, of {@link #histogram16}. */
-  int NO_MAGNITUDE = Integer.MAX_VALUE;
-
   /** Lower bound of a clip that bounds nothing. */
   float NO_LOW = Float.NEGATIVE_INFINITY;
 
@@ -696,8 +693,7 @@ public interface Kernels {
    * Counts n floats by their leading 16 bits (sign, exponent, 7 mantissa bits) and widens their
    * bounds. Bin i of table t is counter {@code t * HISTOGRAM_STRIDE + i}; which table counts a
    * value is unspecified, the sum over the tables is the histogram. Counters wrap at 2^32: the
-   * caller flushes in time. Bounds 0 and 1 are those of {@link #minMaxOrdered}, bound 2 the bits of
-   * the smallest magnitude that is not zero, less one.
+   * caller flushes in time. The bounds are those of {@link #minMaxOrdered}.
    */
   void histogram16(float[] x, int xo, int n, int[] tables, int[] bounds);
 

@@ -8,7 +8,6 @@ import java.util.Arrays;
  */
 public class ScalarKernels implements Kernels {
   private static final int TRANSPOSE_BLOCK = 16;
-  private static final int MAGNITUDE = 0x7fffffff;
   private static final ThreadLocal<float[]> LANES =
       ThreadLocal.withInitial(() -> new float[REDUCTION_LANES]);
 
@@ -861,14 +860,9 @@ public class ScalarKernels implements Kernels {
       tables[2 * HISTOGRAM_STRIDE + bin(x[xo + i + 2])]++;
       tables[3 * HISTOGRAM_STRIDE + bin(x[xo + i + 3])]++;
     }
-    int least = bounds[2];
     for (int i = whole; i < n; i++) {
       tables[bin(x[xo + i])]++;
     }
-    for (int i = 0; i < n; i++) {
-      least = Math.min(least, (Float.floatToRawIntBits(x[xo + i]) - 1) & MAGNITUDE);
-    }
-    bounds[2] = least;
     minMaxOrdered(x, xo, n, bounds);
   }
 

@@ -196,7 +196,7 @@ public final class SelfCheck {
     probes.add(
         new Probe("minMaxOrdered", LENGTH, 0.5, () -> k.minMaxOrdered(x, 0, LENGTH, bounds)));
     int[] tables = new int[Kernels.HISTOGRAM_TABLES];
-    int[] bounds16 = {Ordered.EMPTY_MIN, Ordered.EMPTY_MAX, Kernels.NO_MAGNITUDE};
+    int[] bounds16 = {Ordered.EMPTY_MIN, Ordered.EMPTY_MAX};
     probes.add(
         new Probe("histogram16", LENGTH, 2.0, () -> k.histogram16(x, 0, LENGTH, tables, bounds16)));
     return probes;

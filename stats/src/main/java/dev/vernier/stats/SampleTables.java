@@ -25,19 +25,26 @@ final class SampleTables implements RunConsumer {
   private static final int STAGE = 4096;
 
   /** What the tables take. */
-  static final long BYTES = 4L * Kernels.HISTOGRAM_TABLES + 4L * STAGE + 8L * PAGES + 1024;
+  static final long BYTES = 4L * Kernels.HISTOGRAM_TABLES + 4L * STAGE + 12L * PAGES + 1024;
 
   private final Kernels kernels;
   private final int[] tables = new int[Kernels.HISTOGRAM_TABLES];
   private final float[] stage = new float[STAGE];
 
   /** Of all values, and of the run that is being counted. */
-  private final int[] bounds = new int[3];
+  private final int[] bounds = new int[2];
 
-  private final int[] run = new int[3];
+  private final int[] run = new int[2];
 
   private final int[] pages = new int[PAGES];
   private final int[] totals = new int[PAGES];
+
+  /** How many values each page holds, while pages are sought. */
+  private final int[] found = new int[PAGES];
+
+  /** Finite values. */
+  private long count;
+
   private int staged;
   private int pageCount;
   private NonFinite nonFinite = NonFinite.NONE;
@@ -49,6 +56,7 @@ final class SampleTables implements RunConsumer {
   /** Begins to count what {@link #accept} is given; the tables must be clear. */
   void open() {
     reset(bounds);
+    count = 0;
   }
 
   /** Ends counting. */
@@ -84,19 +92,18 @@ final class SampleTables implements RunConsumer {
 
   private void countRun(float[] data, int offset, int length) {
     reset(run);
+    count += length;
     kernels.histogram16(data, offset, length, tables, run);
     if (!(Ordered.isFinite(run[0]) && Ordered.isFinite(run[1]))) {
       setNonFiniteApart(data, offset, length);
     }
     bounds[0] = Math.min(bounds[0], run[0]);
     bounds[1] = Math.max(bounds[1], run[1]);
-    bounds[2] = Math.min(bounds[2], run[2]);
   }
 
   private static void reset(int[] bounds) {
     bounds[0] = Ordered.EMPTY_MIN;
     bounds[1] = Ordered.EMPTY_MAX;
-    bounds[2] = Kernels.NO_MAGNITUDE;
   }
 
   /** Counts negative zero as zero. */
@@ -107,27 +114,40 @@ final class SampleTables implements RunConsumer {
     }
   }
 
-  /** Lists pages that hold values: those of zero and of magnitudes within the bounds. */
+  /**
+   * Lists pages that hold values: that of zero, then by descending magnitude until all values are
+   * found.
+   */
   private void listPages() {
-    listPage(0);
-    if (bounds[2] == Kernels.NO_MAGNITUDE) {
-      return;
+    int positive = bounds[1] >> PAGE_SHIFT;
+    int negative = ~bounds[0] >> PAGE_SHIFT;
+    long sought = count - find(0);
+    int magnitude = Math.max(positive, negative);
+    for (; sought > 0 && magnitude >= 0; magnitude--) {
+      if (magnitude > 0 && magnitude <= positive) {
+        sought -= find(magnitude);
+      }
+      if (magnitude <= negative) {
+        sought -= find(SketchBuilder.NEGATIVE + magnitude);
+      }
     }
-    int least = (bounds[2] + 1) >>> PAGE_SHIFT;
-    for (int page = Math.max(1, least); page <= bounds[1] >> PAGE_SHIFT; page++) {
-      listPage(page);
-    }
-    for (int page = least; page <= ~bounds[0] >> PAGE_SHIFT; page++) {
-      listPage(SketchBuilder.NEGATIVE + page);
-    }
+    list(0, 0);
+    list(Math.max(1, magnitude + 1), positive);
+    list(SketchBuilder.NEGATIVE + Math.max(0, magnitude + 1), SketchBuilder.NEGATIVE + negative);
   }
 
   /** Brings the counts of a page together in the first table. */
-  private void listPage(int page) {
-    int total = kernels.joinHistograms(tables, page);
-    if (total != 0) {
-      totals[pageCount] = total;
-      pages[pageCount++] = page;
+  private int find(int page) {
+    found[page] = kernels.joinHistograms(tables, page);
+    return found[page];
+  }
+
+  private void list(int first, int last) {
+    for (int page = first; page <= last; page++) {
+      if (found[page] != 0) {
+        totals[pageCount] = found[page];
+        pages[pageCount++] = page;
+      }
     }
   }
 
@@ -154,6 +174,7 @@ final class SampleTables implements RunConsumer {
         negative++;
       }
     }
+    count -= nan + positive + negative;
     nonFinite = nonFinite.plus(new NonFinite(nan, positive, negative));
   }
 

@@ -5,6 +5,7 @@ import static dev.vernier.kernels.Kernels.HISTOGRAM_PAGE;
 import static dev.vernier.kernels.Kernels.HISTOGRAM_STRIDE;
 import static dev.vernier.kernels.vector.Lanes.L;
 
+import dev.vernier.kernels.Ordered;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -13,8 +14,6 @@ import jdk.incubator.vector.VectorOperators;
  * counters in vectors, then the increments, two instructions and a bounds check each.
  */
 final class Histograms {
-  private static final int MAGNITUDE = 0x7fffffff;
-
   /** Where in the tables the places of a chunk are kept. */
   private static final int PLACES = HISTOGRAM_COPIES * HISTOGRAM_STRIDE;
 
@@ -27,24 +26,40 @@ final class Histograms {
 
   private Histograms() {}
 
-  /** Writes the places of the counters of n values, whole vectors of them, and widens bounds. */
+  /**
+   * Writes the places of the counters of n values, whole vectors of them and at least one, and
+   * widens bounds. Bits of negative floats ascend with their magnitude: as signed numbers below
+   * those of positive floats, as unsigned numbers, which flipping the sign makes comparable, above.
+   */
   static void places(float[] x, int xo, int n, int[] tables, int[] bounds) {
-    IntVector low = IntVector.broadcast(Lanes.I, bounds[0]);
-    IntVector high = IntVector.broadcast(Lanes.I, bounds[1]);
-    IntVector least = IntVector.broadcast(Lanes.I, bounds[2]);
+    IntVector low = IntVector.broadcast(Lanes.I, Integer.MAX_VALUE);
+    IntVector high = IntVector.broadcast(Lanes.I, Integer.MIN_VALUE);
+    IntVector highest = high;
     for (int i = 0; i < n; i += L) {
       IntVector v = Lanes.bits(Lanes.load(x, xo + i));
       v.lanewise(VectorOperators.LSHR, 16).add(TABLES).intoArray(tables, PLACES + i);
-      IntVector flip =
-          v.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.AND, MAGNITUDE);
-      IntVector ordered = v.lanewise(VectorOperators.XOR, flip);
-      low = low.min(ordered);
-      high = high.max(ordered);
-      least = least.min(v.sub(1).lanewise(VectorOperators.AND, MAGNITUDE));
+      low = low.min(v);
+      high = high.max(v);
+      highest = highest.max(v.lanewise(VectorOperators.XOR, Integer.MIN_VALUE));
     }
-    bounds[0] = low.reduceLanes(VectorOperators.MIN);
-    bounds[1] = high.reduceLanes(VectorOperators.MAX);
-    bounds[2] = least.reduceLanes(VectorOperators.MIN);
+    widen(
+        bounds,
+        low.reduceLanes(VectorOperators.MIN),
+        high.reduceLanes(VectorOperators.MAX),
+        highest.reduceLanes(VectorOperators.MAX) ^ Integer.MIN_VALUE);
+  }
+
+  /** Takes in the lowest and highest bits as signed numbers and the highest as unsigned ones. */
+  private static void widen(int[] bounds, int low, int high, int highest) {
+    int min = low < 0 ? ordered(highest) : low;
+    int max = high < 0 ? ordered(low) : high;
+    bounds[0] = Math.min(bounds[0], min);
+    bounds[1] = Math.max(bounds[1], max);
+  }
+
+  /** {@link Ordered#encode} of a negative float. */
+  private static int ordered(int bits) {
+    return bits ^ Integer.MAX_VALUE;
   }
 
   /** Counts the n values, a multiple of four, whose places were written. */
