@@ -11,7 +11,8 @@ public record JobConfig(
     QuantizationConfig quantization,
     RefineConfig refine,
     RunConfig run,
-    OutputConfig output) {
+    OutputConfig output,
+    NightlyConfig nightly) {
 
   /** Keeps the map immutable and in file order. */
   public JobConfig {
@@ -20,6 +21,7 @@ public record JobConfig(
 
   /** The same job with other inputs. */
   public JobConfig withInputs(Map<String, InputConfig> other) {
-    return new JobConfig(model, other, calibration, validation, quantization, refine, run, output);
+    return new JobConfig(
+        model, other, calibration, validation, quantization, refine, run, output, nightly);
   }
 }

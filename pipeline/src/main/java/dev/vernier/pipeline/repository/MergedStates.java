@@ -30,20 +30,37 @@ public final class MergedStates {
    * @param of the calibrations they consist of; empty for those of a single one
    */
   public void add(String source, SavedStates saved, List<Part> of) {
+    add(source, saved, of, 0);
+  }
+
+  /**
+   * Adds states with a weight.
+   *
+   * @param doublings the weight's logarithm to base two: every count and sum enters so often
+   */
+  public void add(String source, SavedStates saved, List<Part> of, int doublings) {
     List<Part> fresh =
         of.isEmpty()
             ? List.of(new Part(saved.contentDigest(), source, saved.states().samples()))
             : of;
     fresh.forEach(part -> requireNew(source, part));
     if (merged == null) {
-      merged = saved;
+      merged = doubled(saved, doublings);
       first = source;
     } else {
       requireSame(source, "another model", merged.modelDigest(), saved.modelDigest());
       requireSame(source, "other settings", merged.settingsDigest(), saved.settingsDigest());
-      merged = merged.merge(saved);
+      merged = merged.merge(doubled(saved, doublings));
     }
     fresh.forEach(part -> parts.put(part.digest(), part));
+  }
+
+  private static SavedStates doubled(SavedStates saved, int doublings) {
+    SavedStates weighted = saved;
+    for (int i = 0; i < doublings; i++) {
+      weighted = weighted.merge(weighted);
+    }
+    return weighted;
   }
 
   private void requireNew(String source, Part part) {
