@@ -5,7 +5,8 @@ import java.util.Optional;
 /** The scheduled cycle: which days count, and when a new model takes the place of the old one. */
 public record NightlyConfig(
     @Setting(
-            doc = "Folder of published models and saved days, on any file system that Hadoop knows.",
+            doc =
+                "Folder of published models and saved days, on any file system that Hadoop knows.",
             byDefault = "")
         Optional<String> registry,
     @Setting(

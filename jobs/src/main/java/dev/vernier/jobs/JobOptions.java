@@ -43,10 +43,17 @@ final class JobOptions {
 
   /** The configuration file with the command line laid over it. */
   JobConfig load() {
+    return load(List.of());
+  }
+
+  /** The same with further {@code key=value} over it. */
+  JobConfig load(List<String> further) {
     if (config == null) {
       throw new UsageException("missing option --config FILE");
     }
-    return ConfigLoader.load(config, overrides());
+    List<String> all = overrides();
+    all.addAll(further);
+    return ConfigLoader.load(config, all);
   }
 
   /** A configuration from text, named for messages, with the command line laid over it. */

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       SolveCommand.class,
       RefineCommand.class,
       ValidateCommand.class,
+      NightlyCommand.class,
+      RegistryCommand.class,
       MergeCommand.class,
       DiffCommand.class,
       InspectCommand.class,

@@ -25,6 +25,7 @@ import dev.vernier.stats.StateSet;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,9 +33,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
 
 /** The stages of one job and what each leaves in the output folder. */
 final class Workflow implements AutoCloseable {
+  /** A process on another machine that gives no sign of life for this long counts as dead. */
+  static final Duration PATIENCE = JobRun.PATIENCE;
+
   private static final double NANOS = 1e9;
 
   private final JobConfig job;
@@ -94,6 +99,15 @@ final class Workflow implements AutoCloseable {
 
   PreparedModel model() {
     return model;
+  }
+
+  Configuration hadoop() {
+    return cluster.hadoop();
+  }
+
+  /** Digest of the settings that the states of {@link #calibrate} depend on. */
+  String calibrationSettings() {
+    return run.calibrationSettings(model);
   }
 
   RunLog log() {

@@ -97,8 +97,7 @@ class NightlyCycleTest {
     StateSet second = states(1, 5).states();
     // Window of three days: the newest counts four times, the one before twice.
     assertThat(weighted)
-        .isEqualTo(
-            first.merge(first).merge(second).merge(second).merge(second).merge(second));
+        .isEqualTo(first.merge(first).merge(second).merge(second).merge(second).merge(second));
   }
 
   @Test
@@ -112,8 +111,7 @@ class NightlyCycleTest {
 
   private StateSet published() {
     ModelRegistry registry = registry();
-    org.apache.hadoop.fs.Path version =
-        registry.folder(registry.current().orElseThrow().version());
+    org.apache.hadoop.fs.Path version = registry.folder(registry.current().orElseThrow().version());
     return new dev.vernier.pipeline.repository.FileSystemStateRepository(version, HADOOP)
         .load()
         .states();

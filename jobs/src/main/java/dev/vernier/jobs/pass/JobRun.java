@@ -31,7 +31,7 @@ public final class JobRun implements AutoCloseable {
   private static final int FOLDER_DIGITS = 16;
 
   /** A run on another machine that gives no sign of life for this long counts as dead. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  public static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final JobConfig job;
   private final JobText text;
@@ -81,6 +81,12 @@ public final class JobRun implements AutoCloseable {
         CalibrationResult.fromBytes(driver.run(identity, data.inputFiles(), spec));
     judge("calibrate", result.log(), data);
     return new Calibrated(new SavedStates(model.digest(), settings, result.states()), result.log());
+  }
+
+  /** Digest of the settings that the states of {@link #calibrate} depend on. */
+  public String calibrationSettings(PreparedModel model) {
+    Feeding all = Feeding.of(job, DataRole.CALIBRATION, model.inputs(), RowChoice.ALL);
+    return settings(DataRole.CALIBRATION, all, "calibrate");
   }
 
   /** Compares candidates with the model over the validation data. */

@@ -28,17 +28,14 @@ record Comparison(Map<String, Double> candidate, Optional<Map<String, Double>> i
       return Optional.of(
           text(
               "it loses %.3f, more than validation.max-drop = %.3f",
-              loss.getAsDouble(),
-              rules.drop().most()));
+              loss.getAsDouble(), rules.drop().most()));
     }
     OptionalDouble old = inForce.map(m -> loss(m, rules)).orElse(OptionalDouble.empty());
     if (old.isPresent() && loss.getAsDouble() > old.getAsDouble() + rules.maxWorse()) {
       return Optional.of(
           text(
               "it loses %.3f, the model in force %.3f; nightly.max-worse = %.3f",
-              loss.getAsDouble(),
-              old.getAsDouble(),
-              rules.maxWorse()));
+              loss.getAsDouble(), old.getAsDouble(), rules.maxWorse()));
     }
     return Optional.empty();
   }

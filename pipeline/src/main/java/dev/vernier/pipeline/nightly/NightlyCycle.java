@@ -84,7 +84,8 @@ public final class NightlyCycle {
   public NightlyOutcome run(LocalDate date, Lease lease) {
     Optional<NightlyOutcome> before = outcome(date);
     if (before.isPresent()) {
-      console.accept(date + ": was run before; delete " + outcomes.path(date + ".json") + " to run it again");
+      console.accept(
+          date + ": was run before; delete " + outcomes.path(date + ".json") + " to run it again");
       return before.get();
     }
     NightlyOutcome outcome = decide(date, lease);

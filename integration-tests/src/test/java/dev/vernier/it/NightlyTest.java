@@ -1,0 +1,103 @@
+package dev.vernier.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vernier.pipeline.data.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scheduled cycle over some nights, as a scheduler calls it. */
+class NightlyTest {
+  private static final int ROWS = 40;
+
+  @TempDir Path folder;
+
+  @Test
+  void nightsPublishKeepAndRollBack() throws IOException {
+    List<Row> rows = DemoRows.read("calibration.parquet", 3 * ROWS);
+    for (int day = 1; day <= 3; day++) {
+      Path data = folder.resolve("data/date=2026-11-0" + day);
+      DemoRows.write(rows.subList(ROWS * (day - 1), ROWS * day), data, 1, 8);
+    }
+    Files.writeString(folder.resolve("job.conf"), configuration());
+
+    Run first = night(1).succeeded();
+    assertThat(first.out()).contains("2026-11-01: published; version in force: 1.");
+    assertThat(registry("current")).isEqualTo("00000001");
+    assertThat(folder.resolve("registry/versions/00000001/model.onnx")).exists();
+
+    Run again = night(1);
+    assertThat(again.status()).isZero();
+    assertThat(again.err()).contains("was run before").doesNotContain("calibrate:");
+
+    Run calm = night(2, "--set", "nightly.psi=10", "--set", "nightly.clipping=1");
+    assertThat(calm.status()).isEqualTo(3);
+    assertThat(calm.out()).contains("not published; version in force: 1. drift since it was made");
+
+    night(3, "--set", "nightly.psi=0").succeeded();
+    assertThat(registry("current")).isEqualTo("00000002");
+    Run list = Run.here("registry", "list", folder.resolve("registry").toString()).succeeded();
+    assertThat(list.out()).contains("2026-11-01 2026-11-02 2026-11-03");
+
+    Run.here("registry", "rollback", folder.resolve("registry").toString()).succeeded();
+    assertThat(registry("current")).isEqualTo("00000001");
+    Run.here("registry", "rollback", "--to", "9", folder.resolve("registry").toString())
+        .failedSaying(1, "has no version 9");
+  }
+
+  @Test
+  void whatTheCycleNeedsIsAskedFor() throws IOException {
+    Files.writeString(folder.resolve("job.conf"), configuration());
+    night(1, "--set", "calibration.data=[\"x\"]").failedSaying(2, "calibration.data", "{date}");
+    Run.here(
+            "nightly",
+            "--config",
+            folder.resolve("job.conf").toString(),
+            "--set",
+            "nightly={}",
+            "--date",
+            "2026-11-01")
+        .failedSaying(2, "nightly.registry is not set");
+  }
+
+  private Run night(int day, String... further) {
+    List<String> arguments =
+        new java.util.ArrayList<>(
+            List.of(
+                "nightly",
+                "--config",
+                folder.resolve("job.conf").toString(),
+                "--date",
+                "2026-11-0" + day,
+                "--master",
+                "local[1]"));
+    arguments.addAll(List.of(further));
+    return Run.here(arguments.toArray(String[]::new));
+  }
+
+  private String registry(String file) throws IOException {
+    return Files.readString(folder.resolve("registry").resolve(file));
+  }
+
+  private String configuration() {
+    return """
+        model.path = "%s"
+        inputs.image { column = image, kind = image, scale = 1/255, mean = 0.5, std = 0.25 }
+        calibration.data = ["%s/data/date={date}"]
+        validation { data = ["%s"], samples = 60, label-column = label }
+        output.dir = "%s/out"
+        run.progress-seconds = 0
+        nightly { registry = "%s/registry", max-worse = 100 }
+        """
+        .formatted(
+            Checkout.demo("model.onnx"),
+            folder,
+            Checkout.demo("validation.parquet"),
+            folder,
+            folder);
+  }
+}
