@@ -7,10 +7,12 @@ public record QuantizationConfig(
     @Setting(
             doc =
                 "Form of the quantized model: QuantizeLinear and DequantizeLinear pairs (qdq),"
-                    + " integer operators such as QLinearConv (qoperator), or 16-bit floats"
-                    + " (float16, needs no calibration).",
+                    + " integer operators such as QLinearConv (qoperator), or, without calibration,"
+                    + " activations rounded at run time (dynamic), weights alone behind"
+                    + " DequantizeLinear (weight-only) or in MatMulNBits (matmul-nbits), 16-bit"
+                    + " floats (float16).",
             byDefault = "qdq",
-            oneOf = {"qdq", "qoperator", "float16"})
+            oneOf = {"qdq", "qoperator", "dynamic", "weight-only", "matmul-nbits", "float16"})
         String format,
     @Setting(
             doc = "How ranges are chosen from the collected statistics.",
@@ -98,6 +100,7 @@ public record QuantizationConfig(
             oneOf = {"auto", "cnn", "transformer"})
         String modelType,
     SchemeConfig scheme,
+    WeightOnlyConfig weightOnly,
     Float16Config float16,
     IgnoredConfig ignored) {
 

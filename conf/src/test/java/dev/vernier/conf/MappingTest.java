@@ -95,6 +95,7 @@ class MappingTest {
     OTHER.put("quantization.scheme.weight-bits", "3");
     OTHER.put("quantization.scheme.weight-block-size", "64");
     OTHER.put("quantization.quantize-outputs", "true");
+    OTHER.put("quantization.weight-only.min-elements", "64");
     OTHER.put("quantization.float16.blocked-types", "[\"Softmax\"]");
     OTHER.put("quantization.float16.keep-io", "false");
     OTHER.put("quantization.ignored.nodes", "[\"Conv_0\"]");

@@ -18,6 +18,7 @@ import dev.vernier.quantize.ReduceRange;
 import dev.vernier.quantize.Symmetry;
 import dev.vernier.quantize.WeightFormat;
 import dev.vernier.quantize.WeightFormat.Granularity;
+import dev.vernier.quantize.WeightOnlySettings;
 import dev.vernier.quantize.refine.RefineSettings;
 import java.util.Locale;
 
@@ -34,6 +35,7 @@ public final class SettingsMapping {
   private static ExportSettings export(QuantizationConfig config) {
     return new ExportSettings(
         config.format(),
+        new WeightOnlySettings(config.weightOnly().minElements()),
         new Float16Settings(config.float16().blockedTypes(), config.float16().keepIo()));
   }
 

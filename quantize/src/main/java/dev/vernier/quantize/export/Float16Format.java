@@ -42,8 +42,7 @@ final class Float16Format implements OutputFormat {
   @Override
   public OnnxModel write(ExportRequest request) {
     OnnxModel prepared = request.prepared();
-    QuantizationPlan plan = request.plan();
     Float16GraphWriter writer = new Float16GraphWriter(prepared.graph(), request.settings());
-    return ModelHeader.of(prepared.withGraph(writer.write()), this, plan);
+    return ModelHeader.of(prepared.withGraph(writer.write()), this, request);
   }
 }

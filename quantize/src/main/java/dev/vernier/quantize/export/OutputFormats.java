@@ -7,7 +7,13 @@ import java.util.List;
 public final class OutputFormats {
 
   private static final List<OutputFormat> FORMATS =
-      List.of(new QdqFormat(), new QOperatorFormat(), new Float16Format());
+      List.of(
+          new QdqFormat(),
+          new QOperatorFormat(),
+          new DynamicFormat(),
+          new WeightOnlyFormat(),
+          new MatMulNBitsFormat(),
+          new Float16Format());
 
   private OutputFormats() {}
 

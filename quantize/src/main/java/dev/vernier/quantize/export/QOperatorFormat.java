@@ -1,6 +1,5 @@
 package dev.vernier.quantize.export;
 
-import dev.vernier.onnx.Node;
 import dev.vernier.onnx.OnnxModel;
 
 /**
@@ -24,11 +23,6 @@ final class QOperatorFormat implements OutputFormat {
   @Override
   public OnnxModel write(ExportRequest request) {
     OnnxModel pairs = new QdqFormat().write(request);
-    OnnxModel model = pairs.withGraph(new QOperatorGraphWriter(pairs).write());
-    boolean contributed =
-        model.graph().nodes().stream().map(Node::domain).anyMatch(IntegerNode.DOMAIN::equals);
-    return contributed && model.opset(IntegerNode.DOMAIN) == 0
-        ? model.withOpset(IntegerNode.DOMAIN, 1)
-        : model;
+    return ModelHeader.importing(pairs.withGraph(new QOperatorGraphWriter(pairs).write()));
   }
 }
