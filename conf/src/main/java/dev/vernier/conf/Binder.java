@@ -66,7 +66,7 @@ final class Binder {
       value = null;
     }
     if (component.getType() == Map.class) {
-      return inputs(prefix + key, value);
+      return sections(Sections.record(component), prefix + key, value);
     }
     Setting setting = component.getAnnotation(Setting.class);
     return setting == null
@@ -84,20 +84,19 @@ final class Binder {
     return null;
   }
 
-  private Map<String, InputConfig> inputs(String path, ConfigValue value) {
-    Map<String, InputConfig> inputs = new LinkedHashMap<>();
+  private Map<String, Object> sections(Class<?> record, String path, ConfigValue value) {
+    Map<String, Object> sections = new LinkedHashMap<>();
     if (value == null) {
-      return inputs;
+      return sections;
     }
     if (!(value instanceof ConfigObject object)) {
-      add(value.origin(), path, text(value), "expected a section for each model input");
-      return inputs;
+      add(value.origin(), path, text(value), "expected a section for each name");
+      return sections;
     }
     for (String name : fileOrder(object)) {
-      Object input = nested(InputConfig.class, path + "." + quoted(name), object.get(name));
-      inputs.put(name, (InputConfig) input);
+      sections.put(name, nested(record, path + "." + quoted(name), object.get(name)));
     }
-    return inputs;
+    return sections;
   }
 
   private static Set<String> fileOrder(ConfigObject object) {

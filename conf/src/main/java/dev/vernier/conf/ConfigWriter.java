@@ -26,7 +26,7 @@ public final class ConfigWriter {
       Object value = value(record, component);
       String key = Names.key(component.getName());
       if (value instanceof Map<?, ?> map) {
-        inputs(key, map, depth);
+        sections(key, map, depth);
       } else if (component.getAnnotation(Setting.class) == null) {
         section(key, (Record) value, depth);
       } else {
@@ -35,11 +35,13 @@ public final class ConfigWriter {
     }
   }
 
-  private void inputs(String key, Map<?, ?> inputs, int depth) {
+  private void sections(String key, Map<?, ?> sections, int depth) {
     open(key, depth);
-    for (Map.Entry<?, ?> input : inputs.entrySet()) {
+    for (Map.Entry<?, ?> section : sections.entrySet()) {
       section(
-          ConfigUtil.quoteString((String) input.getKey()), (Record) input.getValue(), depth + 1);
+          ConfigUtil.quoteString((String) section.getKey()),
+          (Record) section.getValue(),
+          depth + 1);
     }
     close(depth);
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One row of the configuration reference. In a path, {@code *} stands for the name of a model
- * input.
+ * One row of the configuration reference. In a path, {@code *} stands for the name of a model input
+ * or of a tensor.
  *
  * @param path the full key with dots
  * @param type the kind of value in words
@@ -29,7 +29,7 @@ public record Key(String path, String type, boolean required, String byDefault, 
       String path = prefix + Names.key(component.getName());
       Setting setting = component.getAnnotation(Setting.class);
       if (component.getType() == Map.class) {
-        collect(path + ".*.", InputConfig.class, keys);
+        collect(path + ".*.", Sections.record(component), keys);
       } else if (setting == null) {
         collect(path + ".", component.getType(), keys);
       } else {

@@ -1,6 +1,7 @@
 package dev.vernier.conf;
 
 import java.util.List;
+import java.util.Map;
 
 /** How the model is quantized. */
 public record QuantizationConfig(
@@ -102,7 +103,13 @@ public record QuantizationConfig(
     SchemeConfig scheme,
     WeightOnlyConfig weightOnly,
     Float16Config float16,
+    Map<String, OverrideConfig> overrides,
     IgnoredConfig ignored) {
+
+  /** Keeps the map immutable and in file order. */
+  public QuantizationConfig {
+    overrides = Values.immutable(overrides);
+  }
 
   /** What stays in floating point. */
   public record IgnoredConfig(

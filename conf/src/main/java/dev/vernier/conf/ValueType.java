@@ -64,7 +64,7 @@ record ValueType(Class<?> element, boolean list, boolean optional, Setting setti
       return SampleLimit.parse(text);
     } else if (element.isEnum()) {
       return word(text);
-    } else if (element == boolean.class) {
+    } else if (element == boolean.class || element == Boolean.class) {
       return bool(text);
     } else if (element == double.class || element == Double.class) {
       return number(text);
@@ -131,7 +131,7 @@ record ValueType(Class<?> element, boolean list, boolean optional, Setting setti
   private String plain() {
     if (element == SampleLimit.class) {
       return "all or a positive whole number";
-    } else if (element == boolean.class) {
+    } else if (element == boolean.class || element == Boolean.class) {
       return "true or false";
     } else if (element == String.class) {
       return "text";

@@ -115,8 +115,7 @@ class ConfigLoaderTest {
     assertThat(problems("model.path = ${NO_SUCH_THING_HERE}").get(0))
         .contains("NO_SUCH_THING_HERE");
     assertThat(problems("model = 3").get(0)).contains("expected a section model { ... }");
-    assertThat(problems("model.path = a\ninputs = 3").get(0))
-        .contains("a section for each model input");
+    assertThat(problems("model.path = a\ninputs = 3").get(0)).contains("a section for each name");
     assertThat(problems("model.path = [a, b]").get(0)).contains("expected text");
     assertThat(problems("model.path { a = b }").get(0)).contains("expected text");
   }

@@ -88,6 +88,17 @@ class MappingTest {
     OTHER.put("quantization.weight-per-channel", "false");
     OTHER.put("quantization.reduce-range", "\"first-layer\"");
     OTHER.put("quantization.weight-type", "\"uint4\"");
+    OTHER.put("quantization.overrides.*.regex", "true");
+    OTHER.put("quantization.overrides.*.type", "\"uint16\"");
+    OTHER.put("quantization.overrides.*.symmetry", "\"asymmetric\"");
+    OTHER.put("quantization.overrides.*.method", "\"minmax\"");
+    OTHER.put("quantization.overrides.*.min", "-1");
+    OTHER.put("quantization.overrides.*.max", "2.5");
+    OTHER.put("quantization.overrides.*.scale", "0.125");
+    OTHER.put("quantization.overrides.*.zero-point", "-3");
+    OTHER.put("quantization.overrides.*.bits", "6");
+    OTHER.put("quantization.overrides.*.per-channel", "false");
+    OTHER.put("quantization.overrides.*.block-size", "32");
     OTHER.put("quantization.scheme.preset", "\"performance\"");
     OTHER.put("quantization.scheme.activation-symmetry", "\"symmetric\"");
     OTHER.put("quantization.scheme.power-of-two", "\"all\"");

@@ -86,6 +86,8 @@ class SchemesTest {
           activation-type=uint16 scheme.weight-block-size=32               | 0.97
           scheme.weight-bits=6                                             | 0.95
           scheme.weight-bits=3 scheme.weight-symmetric=false               | 0.5
+          overrides."block?.sum".type=uint16                               | 0.97
+          overrides."block2.depthwise.relu6".scale=0.03 overrides."block2.depthwise.relu6".zero-point=0 | 0.9
           reduce-range=first-layer                                         | 0.97
           reduce-range=true                                                | 0.95
           """)
@@ -120,5 +122,9 @@ class SchemesTest {
     assertThatThrownBy(() -> pipeline("weight-type=int4 scheme.weight-bits=5"))
         .hasMessageContaining("weight-bits = 5")
         .hasMessageContaining("raise the type");
+    assertThatThrownBy(() -> pipeline("overrides.nothing.type=uint16"))
+        .hasMessageContaining("\"nothing\"");
+    assertThatThrownBy(() -> pipeline("overrides.\"*sum\".min=0"))
+        .hasMessageContaining("min and max together");
   }
 }

@@ -4,8 +4,6 @@ import dev.vernier.onnx.Node;
 import dev.vernier.onnx.VernierException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Nodes to leave in float. An entry of {@code names} is a node's name (or, for a node without one,
@@ -18,7 +16,7 @@ public record IgnoredScope(List<String> names, List<String> patterns, List<Strin
     names = List.copyOf(names);
     patterns = List.copyOf(patterns);
     types = List.copyOf(types);
-    patterns.forEach(IgnoredScope::compiled);
+    patterns.forEach(IgnoredScope::regex);
   }
 
   public static IgnoredScope none() {
@@ -43,12 +41,12 @@ public record IgnoredScope(List<String> names, List<String> patterns, List<Strin
       }
     }
     for (String name : names) {
-      if (matches(glob(name), node)) {
+      if (matches(NamePattern.name(name), node)) {
         return Optional.of("ignored name " + name);
       }
     }
     for (String pattern : patterns) {
-      if (matches(compiled(pattern), node)) {
+      if (matches(regex(pattern), node)) {
         return Optional.of("ignored pattern " + pattern);
       }
     }
@@ -61,14 +59,14 @@ public record IgnoredScope(List<String> names, List<String> patterns, List<Strin
    */
   public void requireMatches(List<Node> nodes) {
     for (String name : names) {
-      require(nodes, glob(name), "name \"" + name + "\"");
+      require(nodes, NamePattern.name(name), "name \"" + name + "\"");
     }
     for (String pattern : patterns) {
-      require(nodes, compiled(pattern), "pattern \"" + pattern + "\"");
+      require(nodes, regex(pattern), "pattern \"" + pattern + "\"");
     }
   }
 
-  private static void require(List<Node> nodes, Pattern pattern, String entry) {
+  private static void require(List<Node> nodes, NamePattern pattern, String entry) {
     if (nodes.stream().noneMatch(node -> matches(pattern, node))) {
       throw new VernierException(
           "Ignored "
@@ -81,32 +79,12 @@ public record IgnoredScope(List<String> names, List<String> patterns, List<Strin
     }
   }
 
-  private static boolean matches(Pattern pattern, Node node) {
-    return pattern.matcher(node.name()).matches()
-        || node.outputs().stream()
-            .anyMatch(output -> !output.isEmpty() && pattern.matcher(output).matches());
+  private static NamePattern regex(String pattern) {
+    return NamePattern.regex("Ignored pattern", pattern);
   }
 
-  private static Pattern glob(String text) {
-    StringBuilder regex = new StringBuilder();
-    for (char c : text.toCharArray()) {
-      regex.append(
-          switch (c) {
-            case '*' -> ".*";
-            case '?' -> ".";
-            default -> Pattern.quote(String.valueOf(c));
-          });
-    }
-    return Pattern.compile(regex.toString());
-  }
-
-  private static Pattern compiled(String pattern) {
-    try {
-      return Pattern.compile(pattern);
-    } catch (PatternSyntaxException e) {
-      throw new VernierException(
-          "Ignored pattern \"" + pattern + "\" is not a regular expression: " + e.getDescription(),
-          e);
-    }
+  private static boolean matches(NamePattern pattern, Node node) {
+    return pattern.matches(node.name())
+        || node.outputs().stream().anyMatch(output -> !output.isEmpty() && pattern.matches(output));
   }
 }

@@ -2,16 +2,26 @@ package dev.vernier.quantize;
 
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.VernierException;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
-/** Number formats of a quantized model. */
+/**
+ * Number formats of a quantized model.
+ *
+ * @param overrides settings of single tensors; of several that match a tensor the first counts
+ */
 public record QuantizationScheme(
-    ActivationFormat activations, WeightFormat weights, ReduceRange reduceRange) {
+    ActivationFormat activations,
+    WeightFormat weights,
+    ReduceRange reduceRange,
+    List<TensorOverride> overrides) {
 
   public QuantizationScheme {
     Objects.requireNonNull(activations, "activations");
     Objects.requireNonNull(weights, "weights");
     Objects.requireNonNull(reduceRange, "reduceRange");
+    overrides = List.copyOf(overrides);
     if (reduceRange != ReduceRange.NONE && weights.bits() != 8) {
       throw new VernierException(
           "Reduced range "
@@ -27,19 +37,29 @@ public record QuantizationScheme(
     return new QuantizationScheme(
         new ActivationFormat(DataType.UINT8, Symmetry.ASYMMETRIC),
         WeightFormat.of(DataType.INT8, WeightFormat.Granularity.PER_CHANNEL),
-        ReduceRange.NONE);
+        ReduceRange.NONE,
+        List.of());
   }
 
   public QuantizationScheme withActivations(ActivationFormat value) {
-    return new QuantizationScheme(value, weights, reduceRange);
+    return new QuantizationScheme(value, weights, reduceRange, overrides);
   }
 
   public QuantizationScheme withWeights(WeightFormat value) {
-    return new QuantizationScheme(activations, value, reduceRange);
+    return new QuantizationScheme(activations, value, reduceRange, overrides);
   }
 
   public QuantizationScheme withReduceRange(ReduceRange value) {
-    return new QuantizationScheme(activations, weights, value);
+    return new QuantizationScheme(activations, weights, value, overrides);
+  }
+
+  public QuantizationScheme withOverrides(List<TensorOverride> value) {
+    return new QuantizationScheme(activations, weights, reduceRange, value);
+  }
+
+  /** The override of a tensor, if it has one. */
+  public Optional<TensorOverride> override(String tensor) {
+    return overrides.stream().filter(o -> o.names().matches(tensor)).findFirst();
   }
 
   /** One line that names the whole scheme, as written into a model's metadata. */
@@ -50,7 +70,9 @@ public record QuantizationScheme(
           case FIRST_LAYER -> "reduced range in the first layer";
           case ALL -> "reduced range";
         };
+    String own = overrides.isEmpty() ? "" : ", " + overrides.size() + " overrides";
     return String.join(
-        ", ", "activations " + activations.text(), "weights " + weights.text(), range);
+            ", ", "activations " + activations.text(), "weights " + weights.text(), range)
+        + own;
   }
 }

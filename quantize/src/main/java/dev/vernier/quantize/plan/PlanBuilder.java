@@ -48,6 +48,7 @@ final class PlanBuilder {
     List<ActivationQuantizer> quantizers = new ArrayList<>();
     placement.quantizers().forEach(quantizer -> quantizers.add(observed(quantizer, observable)));
     ConstantPlanner constants = constants(quantizers);
+    new OverrideCheck(quantizers, constants.weights()).require(settings.scheme().overrides());
     return new QuantizationPlan(
         nodes.modelType(),
         quantizers,

@@ -1,10 +1,8 @@
 package dev.vernier.quantize.plan;
 
 import dev.vernier.onnx.Node;
-import dev.vernier.quantize.ActivationFormat;
 import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.QuantizationSettings;
-import dev.vernier.quantize.Range;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +22,7 @@ final class QuantizerPlacement {
   private final GraphIndex index;
   private final NodeSelection nodes;
   private final PlacementSettings settings;
-  private final ActivationFormat format;
+  private final ActivationFormats formats;
   private final Set<String> required = new HashSet<>();
   private final Set<String> movedRounded = new HashSet<>();
   private final Map<String, String> sharedWith = new HashMap<>();
@@ -34,7 +32,7 @@ final class QuantizerPlacement {
     this.index = index;
     this.nodes = nodes;
     this.settings = settings.placement();
-    this.format = settings.scheme().activations();
+    this.formats = new ActivationFormats(index, settings.scheme());
     index.graph().nodes().forEach(this::require);
     if (this.settings.shareConcat()) {
       index.graph().nodes().forEach(this::shareConcat);
@@ -186,8 +184,9 @@ final class QuantizerPlacement {
   }
 
   private ActivationQuantizer quantizer(String root, List<Placement> list) {
+    ActivationFormats.Choice choice = formats.choose(root, list);
     return new ActivationQuantizer(
-        root, statistics(root), List.of(), list, format, rule(root), slope(root));
+        root, statistics(root), List.of(), list, choice.format(), choice.rule(), slope(root));
   }
 
   /** Where nothing but a MaxPool reads a tensor, the values that matter are those it selects. */
@@ -203,12 +202,6 @@ final class QuantizerPlacement {
       best = mover.opType().endsWith("MaxPool") ? tensor : best;
     }
     return best;
-  }
-
-  private RangeRule rule(String root) {
-    boolean softmax =
-        index.producer(root).filter(node -> node.opType().equals("Softmax")).isPresent();
-    return softmax ? new RangeRule.Fixed(new Range(0f, 1f), "fixed") : RangeRule.OBSERVED;
   }
 
   private float slope(String root) {

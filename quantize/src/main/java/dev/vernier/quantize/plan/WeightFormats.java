@@ -3,8 +3,10 @@ package dev.vernier.quantize.plan;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.TensorData;
+import dev.vernier.onnx.VernierException;
 import dev.vernier.quantize.QuantizationScheme;
 import dev.vernier.quantize.ReduceRange;
+import dev.vernier.quantize.TensorOverride;
 import dev.vernier.quantize.WeightFormat;
 import dev.vernier.quantize.WeightFormat.Granularity;
 import java.util.Set;
@@ -50,13 +52,32 @@ final class WeightFormats {
     Granularity granularity = columns ? Granularity.PER_CHANNEL : Granularity.PER_TENSOR;
     WeightFormat format =
         TABLE.withGranularity(granularity).withPowerOfTwo(scheme.weights().powerOfTwo());
+    scheme.override(tensor).ifPresent(override -> refuse(override, tensor));
     return new WeightQuantizer(
         key, 0, tensor, columns ? 1 : -1, WeightQuantizer.Kind.TABLE, format);
   }
 
+  private static void refuse(TensorOverride override, String table) {
+    throw new VernierException(
+        "Override of \""
+            + override.names()
+            + "\" matches '"
+            + table
+            + "', a table read by Gather, which is always symmetric int8: leave it out, or ignore"
+            + " the Gather to keep the table in float");
+  }
+
+  private WeightFormat format(String tensor) {
+    return scheme
+        .override(tensor)
+        .map(override -> override.applyTo(tensor, scheme.weights()))
+        .orElse(scheme.weights());
+  }
+
   private WeightQuantizer weight(Node node, int input, TensorData constant) {
     String key = GraphIndex.key(node);
-    WeightFormat format = scheme.weights().withReduced(isReduced(key));
+    WeightFormat chosen = format(constant.name());
+    WeightFormat format = chosen.withReduced(chosen.bits() == 8 && isReduced(key));
     int channels = channelAxis(node, input, constant);
     int size = format.granularity().blockSize();
     int axis = blockAxis(node, input, constant);

@@ -89,7 +89,8 @@ class QdqRewriterTest {
         new QuantizationScheme(
             new ActivationFormat(type, symmetric ? Symmetry.SYMMETRIC : Symmetry.ASYMMETRIC),
             WeightFormat.of(DataType.INT8, new WeightFormat.Granularity(perChannel, 0)),
-            reduced ? ReduceRange.ALL : ReduceRange.NONE);
+            reduced ? ReduceRange.ALL : ReduceRange.NONE,
+            List.of());
     QuantizationSettings settings = QuantizationSettings.defaults().withScheme(scheme);
     OnnxModel quantized = Calibration.quantize(prepared, states, settings);
     assertThat(sqnr(quantized)).isGreaterThan(symmetric || reduced || !perChannel ? 17 : 22);

@@ -65,7 +65,7 @@ class SchemesTest {
   }
 
   private static QuantizationScheme scheme(ActivationFormat activations, WeightFormat weights) {
-    return new QuantizationScheme(activations, weights, ReduceRange.NONE);
+    return new QuantizationScheme(activations, weights, ReduceRange.NONE, List.of());
   }
 
   private static ActivationFormat plain(DataType type) {
@@ -257,7 +257,7 @@ class SchemesTest {
     assertThatThrownBy(
             () ->
                 new QuantizationScheme(
-                    plain(DataType.UINT8), channels(DataType.INT4), ReduceRange.ALL))
+                    plain(DataType.UINT8), channels(DataType.INT4), ReduceRange.ALL, List.of()))
         .hasMessageContaining("8 bits");
     assertThatThrownBy(() -> channels(DataType.INT8).withBits(1)).hasMessageContaining("2 to 4");
     assertThatThrownBy(() -> channels(DataType.INT16)).hasMessageContaining("INT4 or UINT4");
