@@ -1,5 +1,6 @@
 package dev.vernier.engine;
 
+import dev.vernier.kernels.CodeSum;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.onnx.DataType;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ final class IntegerAdd implements Operator {
     if (Arrays.equals(inputs[0].dimsInternal(), inputs[1].dimsInternal())) {
       float[] x = raw(inputs[0], a, workspace).floats();
       float[] y = raw(inputs[1], b, workspace).floats();
-      sum(x, 0, y, 0, rounded, 0, any.size(), workspace);
+      sum(x, y, rounded, any.size(), kernels);
     } else {
       broadcast(inputs, any, rounded, workspace);
     }
@@ -85,24 +86,27 @@ final class IntegerAdd implements Operator {
     return FloatTwin.widen(codes, parameters.unsigned(), 0, workspace);
   }
 
-  /** Codes of the sum, as floats, from codes as floats; y may be a or b exactly. */
-  void sum(float[] x, int xo, float[] z, int zo, float[] y, int yo, int n, Workspace workspace) {
-    Kernels kernels = workspace.kernels();
-    float[] ratios = workspace.floats(n);
-    Arrays.fill(ratios, 0, n, ratioA);
-    float[] partial = workspace.floats(n);
-    kernels.scaleShiftScalar(z, zo, ratioB, fixed, partial, 0, n);
-    kernels.scaleShift(x, xo, ratios, 0, partial, 0, y, yo, n);
-    round(y, yo, n, kernels);
+  /** Codes of the sum, as floats, from codes as floats. */
+  private void sum(float[] x, float[] z, float[] y, int n, Kernels kernels) {
+    kernels.addCodes(x, 0, z, 0, y, 0, n, sum(0, 0, 0));
   }
 
-  private void round(float[] y, int yo, int n, Kernels kernels) {
+  /** The sum of codes less their zero points, less its own. */
+  CodeSum sumLessZeros() {
+    return sum(a.zeroPoint(), b.zeroPoint(), out.zeroPoint());
+  }
+
+  /** The bounds of a clip are rounded as its result would be. */
+  private CodeSum sum(int zeroA, int zeroB, int zeroOut) {
+    float low = out.low();
+    float high = out.high();
     if (!activation.equals(Activation.NONE)) {
-      float low = activation.low() / out.scale() + out.zeroPoint();
-      float high = activation.high() / out.scale() + out.zeroPoint();
-      kernels.clip(y, yo, y, yo, n, low, high);
+      float least = (float) Math.rint(activation.low() / out.scale() + out.zeroPoint());
+      float most = (float) Math.rint(activation.high() / out.scale() + out.zeroPoint());
+      low = Math.min(Math.max(low, least), high);
+      high = Math.max(Math.min(high, most), low);
     }
-    kernels.fakeQuantize(y, yo, y, yo, n, 1f, 0, out.low(), out.high());
+    return new CodeSum(zeroA, zeroB, ratioA, ratioB, fixed, low, high, zeroOut);
   }
 
   /** Shapes differ: each operand takes the result's shape by the addition of zeros. */
@@ -113,7 +117,7 @@ final class IntegerAdd implements Operator {
     Tensor right = raw(inputs[1], b, workspace);
     expand(left, zeros(right, workspace), x, any, workspace);
     expand(zeros(left, workspace), right, y, any, workspace);
-    sum(x, 0, y, 0, rounded, 0, any.size(), workspace);
+    sum(x, y, rounded, any.size(), workspace.kernels());
   }
 
   private void expand(Tensor x, Tensor y, float[] to, Tensor like, Workspace workspace) {

@@ -687,6 +687,47 @@ public interface Kernels {
       float low,
       float high);
 
+  /**
+   * y = fma(x, x &lt; 0 ? below[i] : above[i], shift[i]), raised to low, lowered to high, rounded as
+   * by {@link #requantize}, for rows of n contiguous elements.
+   */
+  void mapCodes(
+      float[] x,
+      int xo,
+      float[] below,
+      float[] above,
+      float[] shift,
+      int po,
+      float[] y,
+      int yo,
+      int rows,
+      int n,
+      float low,
+      float high);
+
+  /**
+   * y = v - zero with v = fma(a + zeroA, ratioA, fma(b + zeroB, ratioB, fixed)), raised to low,
+   * lowered to high and rounded as by {@link #requantize}.
+   */
+  void addCodes(float[] a, int ao, float[] b, int bo, float[] y, int yo, int n, CodeSum sum);
+
+  /**
+   * y = v - zero with v = (a * b) * factor + zero, raised to low, lowered to high and rounded as by
+   * {@link #requantize}.
+   */
+  void mulCodes(
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] y,
+      int yo,
+      int n,
+      float factor,
+      float zero,
+      float low,
+      float high);
+
   // ---- statistics ----
 
   /**

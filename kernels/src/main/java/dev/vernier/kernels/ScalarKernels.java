@@ -852,6 +852,58 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void mapCodes(
+      float[] x,
+      int xo,
+      float[] below,
+      float[] above,
+      float[] shift,
+      int po,
+      float[] y,
+      int yo,
+      int rows,
+      int n,
+      float low,
+      float high) {
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < n; i++) {
+        float v = x[xo + r * n + i];
+        float mapped = Math.fma(v, v < 0f ? below[po + i] : above[po + i], shift[po + i]);
+        y[yo + r * n + i] = rounded(mapped, low, high) - FloatFunctions.ROUNDER;
+      }
+    }
+  }
+
+  @Override
+  public void addCodes(
+      float[] a, int ao, float[] b, int bo, float[] y, int yo, int n, CodeSum sum) {
+    for (int i = 0; i < n; i++) {
+      float second = Math.fma(b[bo + i] + sum.zeroB(), sum.ratioB(), sum.fixed());
+      float both = Math.fma(a[ao + i] + sum.zeroA(), sum.ratioA(), second);
+      y[yo + i] = rounded(both, sum.low(), sum.high()) - FloatFunctions.ROUNDER - sum.zero();
+    }
+  }
+
+  @Override
+  public void mulCodes(
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] y,
+      int yo,
+      int n,
+      float factor,
+      float zero,
+      float low,
+      float high) {
+    for (int i = 0; i < n; i++) {
+      float product = a[ao + i] * b[bo + i] * factor + zero;
+      y[yo + i] = rounded(product, low, high) - FloatFunctions.ROUNDER - zero;
+    }
+  }
+
+  @Override
   public void histogram16(float[] x, int xo, int n, int[] tables, int[] bounds) {
     int whole = n & -HISTOGRAM_COPIES;
     for (int i = 0; i < whole; i += HISTOGRAM_COPIES) {

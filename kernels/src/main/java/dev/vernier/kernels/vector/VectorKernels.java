@@ -5,6 +5,7 @@ import static dev.vernier.kernels.vector.Lanes.bound;
 import static dev.vernier.kernels.vector.Lanes.broadcast;
 import static dev.vernier.kernels.vector.Lanes.load;
 
+import dev.vernier.kernels.CodeSum;
 import dev.vernier.kernels.FloatFunctions;
 import dev.vernier.kernels.PackedMatrix;
 import dev.vernier.kernels.ScalarKernels;
@@ -560,6 +561,90 @@ public final class VectorKernels extends ScalarKernels {
         super.requantize(x, from + whole, factors, fo + whole, y, to + whole, 1, rest, low, high);
       }
     }
+  }
+
+  @Override
+  public void mapCodes(
+      float[] x,
+      int xo,
+      float[] below,
+      float[] above,
+      float[] shift,
+      int po,
+      float[] y,
+      int yo,
+      int rows,
+      int n,
+      float low,
+      float high) {
+    FloatVector zero = broadcast(0f);
+    FloatVector least = broadcast(low);
+    FloatVector most = broadcast(high);
+    int whole = bound(n);
+    for (int r = 0; r < rows; r++) {
+      int from = xo + r * n;
+      int to = yo + r * n;
+      for (int i = 0; i < whole; i += L) {
+        FloatVector v = load(x, from + i);
+        FloatVector slope = load(above, po + i).blend(load(below, po + i), v.lt(zero));
+        v = v.fma(slope, load(shift, po + i));
+        v = least.blend(v, least.lt(v));
+        v = most.blend(v, v.lt(most));
+        v.add(FloatFunctions.ROUNDER).sub(FloatFunctions.ROUNDER).intoArray(y, to + i);
+      }
+      int rest = n - whole;
+      if (rest > 0) {
+        super.mapCodes(
+            x, from + whole, below, above, shift, po + whole, y, to + whole, 1, rest, low, high);
+      }
+    }
+  }
+
+  @Override
+  public void addCodes(
+      float[] a, int ao, float[] b, int bo, float[] y, int yo, int n, CodeSum sum) {
+    FloatVector ratioA = broadcast(sum.ratioA());
+    FloatVector ratioB = broadcast(sum.ratioB());
+    FloatVector fixed = broadcast(sum.fixed());
+    FloatVector least = broadcast(sum.low());
+    FloatVector most = broadcast(sum.high());
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(b, bo + i).add(sum.zeroB()).fma(ratioB, fixed);
+      v = load(a, ao + i).add(sum.zeroA()).fma(ratioA, v);
+      v = least.blend(v, least.lt(v));
+      v = most.blend(v, v.lt(most));
+      v = v.add(FloatFunctions.ROUNDER).sub(FloatFunctions.ROUNDER);
+      v.sub(sum.zero()).intoArray(y, yo + i);
+    }
+    super.addCodes(a, ao + whole, b, bo + whole, y, yo + whole, n - whole, sum);
+  }
+
+  @Override
+  public void mulCodes(
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] y,
+      int yo,
+      int n,
+      float factor,
+      float zero,
+      float low,
+      float high) {
+    FloatVector least = broadcast(low);
+    FloatVector most = broadcast(high);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(a, ao + i).mul(load(b, bo + i)).mul(factor).add(zero);
+      v = least.blend(v, least.lt(v));
+      v = most.blend(v, v.lt(most));
+      v = v.add(FloatFunctions.ROUNDER).sub(FloatFunctions.ROUNDER);
+      v.sub(zero).intoArray(y, yo + i);
+    }
+    super.mulCodes(
+        a, ao + whole, b, bo + whole, y, yo + whole, n - whole, factor, zero, low, high);
   }
 
   @Override
