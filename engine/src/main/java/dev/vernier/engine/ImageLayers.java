@@ -47,6 +47,9 @@ final class ImageLayers {
       case INTEGER_CONV -> new IntegerConvLayer(node, from, to, prepared, kernels);
       case INTEGER_ADD ->
           new IntegerAddLayer((IntegerAdd) node.node().operator(), from, ins[1].channelsLast, to);
+      case INTEGER_MUL ->
+          new IntegerMulLayer((IntegerMul) node.node().operator(), from, ins[1].channelsLast, to);
+      case INTEGER_MAP -> single(map(((IntegerMap) node.node().operator()).map(), from, to));
       case MAX_POOL -> single(new MaxPoolStep(pool(node.window()), from, to, kernels));
       case AVERAGE_POOL -> single(averagePool(node, from, to));
       case GLOBAL_AVERAGE_POOL -> single(new GlobalAveragePoolStep(from, to, kernels));
@@ -61,6 +64,16 @@ final class ImageLayers {
       case QUANTIZE -> single(new UnaryStep(from, to, Coding.quantize(code(node), kernels)));
       case DEQUANTIZE -> single(new UnaryStep(from, to, Coding.dequantize(code(node), kernels)));
     };
+  }
+
+  private ChannelsLastStep map(CodeMap map, ChannelsLastShape from, ChannelsLastShape to) {
+    return new UnaryStep(from, to, map.onPixels(to.c(), pixel(to), kernels));
+  }
+
+  /** Floats that a step handles for each pixel: with neighbours or, in a slice, alone. */
+  static int pixel(ChannelsLastShape shape) {
+    int stride = ChannelsLastShape.strideFor(shape.c());
+    return shape.channelStride() == stride ? stride : shape.c();
   }
 
   private CodeParameters code(ImageNode node) {

@@ -1,5 +1,8 @@
 package dev.vernier.engine;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A node, with what was fused into it, that runs channels-last.
  *
@@ -8,6 +11,7 @@ package dev.vernier.engine;
  * @param window window of a convolution or pool, else null
  * @param function what follows a convolution, element by element; null for nothing but the
  *     activation
+ * @param maps what follows an integer convolution's codes
  * @param label names the node and what is fused into it
  */
 record ImageNode(
@@ -18,6 +22,7 @@ record ImageNode(
     Window window,
     Activation activation,
     RunForm.Elementwise function,
+    List<CodeMap> maps,
     String label) {
 
   /** What the node does. */
@@ -25,6 +30,8 @@ record ImageNode(
     CONV,
     INTEGER_CONV,
     INTEGER_ADD,
+    INTEGER_MUL,
+    INTEGER_MAP,
     MAX_POOL,
     AVERAGE_POOL,
     GLOBAL_AVERAGE_POOL,
@@ -44,12 +51,19 @@ record ImageNode(
 
     /** Whether output 1 is the numbers behind the codes of output 0. */
     boolean hasNumbers() {
-      return this == INTEGER_CONV || this == INTEGER_ADD;
+      return this == INTEGER_CONV
+          || this == INTEGER_ADD
+          || this == INTEGER_MUL
+          || this == INTEGER_MAP;
     }
 
     /** Whether one image among the inputs is reason enough to make images of the others. */
     boolean drawsInputs() {
-      return this == ADD || this == MUL || this == CONCAT;
+      return this == ADD
+          || this == MUL
+          || this == CONCAT
+          || this == INTEGER_ADD
+          || this == INTEGER_MUL;
     }
 
     boolean takesActivation() {
@@ -62,7 +76,16 @@ record ImageNode(
 
     boolean isPointwise() {
       return switch (this) {
-        case ADD, INTEGER_ADD, MUL, AFFINE, POINTWISE, QUANTIZE, DEQUANTIZE -> true;
+        case ADD,
+            INTEGER_ADD,
+            INTEGER_MUL,
+            INTEGER_MAP,
+            MUL,
+            AFFINE,
+            POINTWISE,
+            QUANTIZE,
+            DEQUANTIZE ->
+            true;
         default -> false;
       };
     }
@@ -78,16 +101,33 @@ record ImageNode(
         window,
         activation,
         function,
+        maps,
         label + " + " + fusedLabel);
   }
 
   ImageNode withActivation(Activation fused, int newOutput, String fusedLabel) {
     return new ImageNode(
-        kind, node, inputs, newOutput, window, fused, function, label + " + " + fusedLabel);
+        kind, node, inputs, newOutput, window, fused, function, maps, label + " + " + fusedLabel);
   }
 
   ImageNode withFunction(RunForm.Elementwise fused, int newOutput, String fusedLabel) {
     return new ImageNode(
-        kind, node, inputs, newOutput, window, activation, fused, label + " + " + fusedLabel);
+        kind, node, inputs, newOutput, window, activation, fused, maps, label + " + " + fusedLabel);
+  }
+
+  /** This integer convolution, and after it a map of its codes. */
+  ImageNode withMap(CodeMap map, int newOutput, String fusedLabel) {
+    List<CodeMap> all = new ArrayList<>(maps);
+    all.add(map);
+    return new ImageNode(
+        kind,
+        node,
+        inputs,
+        newOutput,
+        window,
+        activation,
+        function,
+        List.copyOf(all),
+        label + " + " + fusedLabel);
   }
 }

@@ -25,6 +25,13 @@ final class ImageNodes {
     if (node.operator() instanceof IntegerAdd) {
       return sameImages(node) ? simple(Kind.INTEGER_ADD, node, node.inputs()) : null;
     }
+    if (node.operator() instanceof IntegerMul) {
+      return sameImages(node) ? simple(Kind.INTEGER_MUL, node, node.inputs()) : null;
+    }
+    if (node.operator() instanceof IntegerMap map) {
+      int id = node.inputs()[0];
+      return isImage(id) && map.fits(fact(id).dims()) ? simple(Kind.INTEGER_MAP, node, id) : null;
+    }
     if (FusedNode.is(node.node())) {
       return pointwise(node);
     }
@@ -79,13 +86,29 @@ final class ImageNodes {
 
   private static ImageNode simple(Kind kind, ProgramNode node, int... inputs) {
     return new ImageNode(
-        kind, node, inputs, node.outputs()[0], null, Activation.NONE, null, node.label());
+        kind,
+        node,
+        inputs,
+        node.outputs()[0],
+        null,
+        Activation.NONE,
+        null,
+        List.of(),
+        node.label());
   }
 
   private static ImageNode windowed(Kind kind, ProgramNode node, Window window) {
     int[] image = {node.inputs()[0]};
     return new ImageNode(
-        kind, node, image, node.outputs()[0], window, Activation.NONE, null, node.label());
+        kind,
+        node,
+        image,
+        node.outputs()[0],
+        window,
+        Activation.NONE,
+        null,
+        List.of(),
+        node.label());
   }
 
   private ImageNode conv(ProgramNode node) {

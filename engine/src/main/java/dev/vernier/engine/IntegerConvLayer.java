@@ -3,9 +3,11 @@ package dev.vernier.engine;
 import dev.vernier.engine.channelslast.ChannelsLastShape;
 import dev.vernier.engine.channelslast.ChannelsLastStep;
 import dev.vernier.engine.channelslast.ConvStep;
+import dev.vernier.engine.channelslast.Epilogue;
 import dev.vernier.engine.channelslast.PackedConv;
 import dev.vernier.engine.channelslast.Requantization;
 import dev.vernier.engine.channelslast.UnaryStep;
+import dev.vernier.engine.channelslast.UnaryStep.Pointwise;
 import dev.vernier.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +19,9 @@ final class IntegerConvLayer implements LayerStep.Layer {
   private final ChannelsLastShape to;
   private final List<ChannelsLastStep> parts = new ArrayList<>();
   private final List<Integer> firsts = new ArrayList<>();
-  private final ChannelsLastStep requantize;
+
+  /** What follows sums that were not stored as codes. */
+  private final List<ChannelsLastStep> afterwards = new ArrayList<>();
 
   IntegerConvLayer(
       ImageNode node,
@@ -30,6 +34,15 @@ final class IntegerConvLayer implements LayerStep.Layer {
     float[] bounds = bounds();
     IntegerWeights weights = product.weights();
     boolean inStore = !weights.sumsOutside() && bounds[0] <= 0 && bounds[1] >= 0;
+    int pixel = ImageLayers.pixel(to);
+    List<Pointwise> maps =
+        node.maps().stream().map(map -> map.onPixels(to.c(), pixel, kernels)).toList();
+    Epilogue inBlock =
+        maps.isEmpty()
+            ? null
+            : (y, offset, pixels) ->
+                maps.forEach(m -> m.apply(y, offset, y, offset, pixels * pixel));
+    boolean movesZero = node.maps().stream().anyMatch(CodeMap::movesZero);
     int group = (int) node.node().node().intAttribute("group", 1);
     for (IntegerWeights.Part part : weights.parts()) {
       int channels = part.weights().dim(1) * group;
@@ -46,10 +59,13 @@ final class IntegerConvLayer implements LayerStep.Layer {
       ChannelsLastShape in = channels(from, channels);
       parts.add(
           inStore
-              ? ConvStep.toCodes(packed, in, to, codes(bounds), kernels)
+              ? ConvStep.toCodes(packed, in, to, codes(bounds), inBlock, movesZero, kernels)
               : ConvStep.create(packed, in, to, kernels));
     }
-    this.requantize = inStore ? null : requantize(bounds, kernels);
+    if (!inStore) {
+      afterwards.add(requantize(bounds, kernels));
+      maps.forEach(map -> afterwards.add(new UnaryStep(to, to, map)));
+    }
   }
 
   /** The geometry of some channels of an image. */
@@ -87,13 +103,13 @@ final class IntegerConvLayer implements LayerStep.Layer {
   }
 
   private ChannelsLastStep requantize(float[] bounds, Kernels kernels) {
-    int stride = to.channelStride();
-    float[] factors = Arrays.copyOf(factors(), stride);
+    int pixel = ImageLayers.pixel(to);
+    float[] factors = Arrays.copyOf(factors(), pixel);
     return new UnaryStep(
         to,
         to,
         (x, xo, y, yo, n) ->
-            kernels.requantize(x, xo, factors, 0, y, yo, n / stride, stride, bounds[0], bounds[1]));
+            kernels.requantize(x, xo, factors, 0, y, yo, n / pixel, pixel, bounds[0], bounds[1]));
   }
 
   @Override
@@ -103,8 +119,8 @@ final class IntegerConvLayer implements LayerStep.Layer {
     } else {
       parts.get(0).run(ins[0].floats, ins[0].base, out.floats, out.base);
     }
-    if (requantize != null) {
-      requantize.run(out.floats, out.base, out.floats, out.base);
+    for (ChannelsLastStep step : afterwards) {
+      step.run(out.floats, out.base, out.floats, out.base);
     }
   }
 

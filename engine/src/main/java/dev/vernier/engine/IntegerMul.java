@@ -26,6 +26,19 @@ final class IntegerMul implements Operator {
     this.result = new CodeResult(out, Activation.NONE);
   }
 
+  CodeParameters in(int operand) {
+    return operand == 0 ? a : b;
+  }
+
+  CodeParameters out() {
+    return result.out();
+  }
+
+  /** What the product of codes less their zero points is multiplied with. */
+  float factor() {
+    return result.multiplier(a.scale(), b.scale());
+  }
+
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     return result.facts(twin.infer(inputs));
@@ -55,7 +68,7 @@ final class IntegerMul implements Operator {
             workspace);
     Kernels kernels = workspace.kernels();
     CodeParameters out = result.out();
-    kernels.mulScalar(y, 0, result.multiplier(a.scale(), b.scale()), y, 0, n);
+    kernels.mulScalar(y, 0, factor(), y, 0, n);
     kernels.addScalar(y, 0, out.zeroPoint(), y, 0, n);
     kernels.fakeQuantize(y, 0, y, 0, n, 1f, 0, out.low(), out.high());
     kernels.addScalar(y, 0, -out.zeroPoint(), y, 0, n);

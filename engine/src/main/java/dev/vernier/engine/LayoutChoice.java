@@ -121,7 +121,7 @@ final class LayoutChoice {
       if (borderFits(image)) {
         choose(index, withPadding(image));
       }
-    } else if (image.kind().drawsInputs() && isFloat(image)) {
+    } else if (image.kind().drawsInputs() && (isFloat(image) || inputCodes(image, 0) != null)) {
       if (Arrays.stream(image.inputs()).anyMatch(id -> inImages[id])) {
         choose(index, withConvolution(image));
       }
@@ -154,6 +154,8 @@ final class LayoutChoice {
     return switch (image.kind()) {
       case INTEGER_CONV -> ((IntegerProduct) image.node().operator()).in();
       case INTEGER_ADD -> ((IntegerAdd) image.node().operator()).in(input);
+      case INTEGER_MUL -> ((IntegerMul) image.node().operator()).in(input);
+      case INTEGER_MAP -> ((IntegerMap) image.node().operator()).map().in();
       case DEQUANTIZE -> images.codes(image.node());
       // They keep codes as they are, so all must be coded as the first.
       case CONCAT, MAX_POOL -> codes[image.inputs()[0]];
@@ -163,8 +165,13 @@ final class LayoutChoice {
 
   private CodeParameters outputCodes(ImageNode image) {
     return switch (image.kind()) {
-      case INTEGER_CONV -> ((IntegerProduct) image.node().operator()).out();
+      case INTEGER_CONV ->
+          image.maps().isEmpty()
+              ? ((IntegerProduct) image.node().operator()).out()
+              : image.maps().get(image.maps().size() - 1).out();
       case INTEGER_ADD -> ((IntegerAdd) image.node().operator()).out();
+      case INTEGER_MUL -> ((IntegerMul) image.node().operator()).out();
+      case INTEGER_MAP -> ((IntegerMap) image.node().operator()).map().out();
       case QUANTIZE -> images.codes(image.node());
       case CONCAT, MAX_POOL -> codes[image.inputs()[0]];
       default -> null;
@@ -172,7 +179,7 @@ final class LayoutChoice {
   }
 
   private void choose(int index, ImageNode image) {
-    ImageNode fused = withFunction(withActivation(image));
+    ImageNode fused = withMaps(withFunction(withActivation(image)));
     chosen[index] = fused;
     for (int i = 0; i < image.inputs().length; i++) {
       CodeParameters wanted = inputCodes(image, i);
@@ -184,7 +191,7 @@ final class LayoutChoice {
       slice(fused);
     }
     producer[fused.output()] = index;
-    if (fused.kind().hasNumbers() && fused.node().outputs().length > 1) {
+    if (fused.kind().hasNumbers() && fused.maps().isEmpty() && fused.node().outputs().length > 1) {
       inImages[fused.node().outputs()[1]] = true;
     }
   }
@@ -196,7 +203,7 @@ final class LayoutChoice {
       boolean fits =
           from >= 0
               && chosen[from] != null
-              && chosen[from].kind() == Kind.CONV
+              && writesSlices(chosen[from])
               && uses.sole(id) == index
               && images.dims(id)[1] % WHOLE_CHANNELS == 0;
       if (!fits) {
@@ -204,6 +211,13 @@ final class LayoutChoice {
       }
     }
     return true;
+  }
+
+  private static boolean writesSlices(ImageNode image) {
+    return image.kind() == Kind.CONV
+        || (image.node().operator() instanceof IntegerProduct product
+            && image.kind() == Kind.INTEGER_CONV
+            && !product.weights().sumsOutside());
   }
 
   private void slice(ImageNode concat) {
@@ -288,6 +302,29 @@ final class LayoutChoice {
     return image.withFunction(run.elementwise(), next.outputs()[0], next.label());
   }
 
+  /** Takes in maps of an integer convolution's codes, if nothing else wants what they map. */
+  private ImageNode withMaps(ImageNode image) {
+    ImageNode result = image;
+    ProgramNode node = image.node();
+    while (result.kind() == Kind.INTEGER_CONV && !wantsNumbers(node)) {
+      int user = uses.sole(result.output());
+      if (user < 0 || !(program.nodes().get(user).operator() instanceof IntegerMap map)) {
+        return result;
+      }
+      node = program.nodes().get(user);
+      if (wantsNumbers(node)) {
+        return result;
+      }
+      absorbed[user] = true;
+      result = result.withMap(map.map(), node.outputs()[0], node.label());
+    }
+    return result;
+  }
+
+  private boolean wantsNumbers(ProgramNode node) {
+    return node.outputs().length > 1 && !uses.isUnused(node.outputs()[1]);
+  }
+
   private static boolean takesLeaky(ImageNode image) {
     return image.kind().takesLeakyActivation() && image.inputs().length == 1;
   }
@@ -313,6 +350,7 @@ final class LayoutChoice {
             image.window().padded(amounts[0], amounts[1], amounts[2], amounts[3]),
             image.activation(),
             image.function(),
+            image.maps(),
             node.label() + " + " + image.label());
     if (!borderFits(padded)) {
       return image;

@@ -71,7 +71,10 @@ final class NodePlans {
   }
 
   private static boolean isInteger(Operator operator) {
-    return operator instanceof IntegerProduct || operator instanceof IntegerAdd;
+    return operator instanceof IntegerProduct
+        || operator instanceof IntegerAdd
+        || operator instanceof IntegerMap
+        || operator instanceof IntegerMul;
   }
 
   /** What a step's description says after its label, without brackets. */

@@ -88,7 +88,7 @@ final class Place {
   /** Some channels of another channels-last place. */
   static Place slice(
       String name, TensorFact fact, ChannelsLastShape shape, Place of, int firstChannel) {
-    Place place = new Place(name, Kind.VIEW, fact, of, shape, null);
+    Place place = new Place(name, Kind.VIEW, fact, of, shape, of.codes);
     place.shift = firstChannel;
     return place;
   }

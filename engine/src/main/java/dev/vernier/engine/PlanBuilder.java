@@ -298,7 +298,8 @@ final class PlanBuilder {
   private static boolean isInteger(Operator operator) {
     return operator instanceof IntegerProduct
         || operator instanceof IntegerMatMul
-        || operator instanceof IntegerAdd;
+        || operator instanceof IntegerAdd
+        || operator instanceof IntegerMap;
   }
 
   private Place newDense(int id) {

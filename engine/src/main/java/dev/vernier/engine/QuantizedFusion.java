@@ -3,6 +3,7 @@ package dev.vernier.engine;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Set;
  * Recognises 8-bit arithmetic and replaces each piece by one integer operator: Conv, Gemm, MatMul
  * and Add written as DequantizeLinear, the operator, perhaps Relu or Clip, and QuantizeLinear; the
  * same as QLinearConv and QLinearMatMul; Mul and Softmax likewise; and operators that move or
- * compare elements, between DequantizeLinear and QuantizeLinear of the same parameters, which need
- * no arithmetic at all.
+ * compare elements, between DequantizeLinear and QuantizeLinear, which need no arithmetic at all
+ * where the parameters agree; and operators on single elements there, which map codes to codes.
  */
 final class QuantizedFusion {
   private static final Set<String> MOVING =
@@ -35,12 +36,14 @@ final class QuantizedFusion {
 
   private final ProgramBuilder builder;
   private final GraphUses uses;
+  private final SessionWorkspace workspace;
   private final Map<ProgramNode, List<ProgramNode>> replacements = new HashMap<>();
   private final Set<ProgramNode> absorbed = new HashSet<>();
 
   private QuantizedFusion(ProgramBuilder builder) {
     this.builder = builder;
     this.uses = new GraphUses(builder);
+    this.workspace = new SessionWorkspace(new PreparedWeights(), builder.budget);
   }
 
   /** Rewrites the builder's nodes, whose initializers are decoded. */
@@ -98,6 +101,8 @@ final class QuantizedFusion {
       fuseSoftmax(node);
     } else if (isMoving(node)) {
       move(node);
+    } else if (!absorbed.contains(node)) {
+      map(node);
     }
   }
 
@@ -323,27 +328,81 @@ final class QuantizedFusion {
     return true;
   }
 
-  /** Runs the operator on the codes themselves if all of them mean the same before and after. */
+  /**
+   * Runs the operator on the codes themselves: on those that mean the same before and after, and on
+   * those mapped to what the result's codes mean.
+   */
   private void move(ProgramNode node) {
     QuantizedTail tail = tail(node);
+    if (!quantizes(tail)) {
+      return;
+    }
     int moved = node.node().is("Concat") ? node.inputs().length : 1;
     int[] inputs = node.inputs().clone();
+    QuantizedCodes[] codes = new QuantizedCodes[moved];
     for (int i = 0; i < moved; i++) {
-      QuantizedCodes x = inputs[i] < 0 ? null : codes(inputs[i]);
-      boolean same = x != null && x.isScalar() && x.parameters().equals(tail.out());
-      if (!same || !tail.activation().equals(Activation.NONE)) {
+      codes[i] = inputs[i] < 0 ? null : codes(inputs[i]);
+      if (codes[i] == null || !codes[i].isScalar() || !maps(codes[i].parameters(), tail.out())) {
         return;
       }
-      inputs[i] = x.id();
     }
     ProgramNode quantize = tail.nodes().get(0);
+    List<ProgramNode> nodes = new ArrayList<>();
+    for (int i = 0; i < moved; i++) {
+      inputs[i] = mapped(codes[i], quantize, tail.out(), nodes);
+    }
     int[] parameters = {tail.codes(), quantize.inputs()[1], quantize.inputs()[2]};
     Node numbers = quantize.node().withOpType("DequantizeLinear");
-    replace(
-        node,
-        tail,
-        new ProgramNode(node.node(), node.operator(), inputs, new int[] {tail.codes()}),
+    nodes.add(new ProgramNode(node.node(), node.operator(), inputs, new int[] {tail.codes()}));
+    nodes.add(
         new ProgramNode(numbers, builder.operator(numbers), parameters, new int[] {tail.number()}));
+    replace(node, tail, nodes.toArray(ProgramNode[]::new));
+  }
+
+  private static boolean maps(CodeParameters from, CodeParameters to) {
+    return from.equals(to) || (from.scale() > 0 && to.scale() > 0);
+  }
+
+  /** Id of codes in other parameters, those of a quantization; adds the node that maps them. */
+  private int mapped(
+      QuantizedCodes codes, ProgramNode quantize, CodeParameters to, List<ProgramNode> nodes) {
+    if (codes.parameters().equals(to)) {
+      return codes.id();
+    }
+    CodeChain chain = new CodeChain(List.of(quantize), codes.parameters(), to);
+    String name = builder.names.get(codes.id());
+    do {
+      name += "/requantized";
+    } while (builder.ids.containsKey(name));
+    int id = builder.newValue(name);
+    builder.constants = Arrays.copyOf(builder.constants, builder.names.size());
+    IntegerMap operator = new IntegerMap(chain.map(constants()));
+    nodes.add(new ProgramNode(quantize.node(), operator, new int[] {codes.id()}, new int[] {id}));
+    return id;
+  }
+
+  private CodeChain.Constants constants() {
+    return new CodeChain.Constants(builder.constants, uses, workspace);
+  }
+
+  /** Replaces operators on single elements between codes by what they make of every code. */
+  private void map(ProgramNode node) {
+    QuantizedCodes x = node.inputs().length == 0 ? null : codes(node.inputs()[0]);
+    if (x == null || !x.isScalar()) {
+      return;
+    }
+    CodeChain chain = CodeChain.from(node, x.parameters(), constants());
+    if (chain == null) {
+      return;
+    }
+    IntegerMap operator = new IntegerMap(chain.map(constants()));
+    int[] outputs =
+        chain.nodes().size() == 1
+            ? new int[] {chain.codes()}
+            : new int[] {chain.codes(), chain.number()};
+    absorbed.addAll(chain.nodes());
+    replacements.put(
+        node, List.of(new ProgramNode(node.node(), operator, new int[] {x.id()}, outputs)));
   }
 
   /** What stands behind a value that is a DequantizeLinear of 8-bit codes, or null. */

@@ -58,7 +58,8 @@ record QuantizedTail(
     return constant == null ? TensorFact.unknown(DataType.FLOAT) : TensorFact.constant(constant);
   }
 
-  private static CodeParameters quantization(ProgramNode node, Tensor[] constants) {
+  /** Parameters of a QuantizeLinear to 8 bits by constants, or null. */
+  static CodeParameters quantization(ProgramNode node, Tensor[] constants) {
     if (!node.node().is("QuantizeLinear") || node.inputs().length < 3 || node.inputs()[2] < 0) {
       return null;
     }

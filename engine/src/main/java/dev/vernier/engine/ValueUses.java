@@ -33,6 +33,11 @@ final class ValueUses {
     }
   }
 
+  /** Whether nothing reads a value, which is neither an output nor observed. */
+  boolean isUnused(int id) {
+    return id < 0 || user[id] == NONE;
+  }
+
   /** The one node that uses a value which is neither an output nor observed, or -1. */
   int sole(int id) {
     return id < 0 || user[id] < 0 ? -1 : user[id];

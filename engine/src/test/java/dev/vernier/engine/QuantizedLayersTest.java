@@ -95,6 +95,67 @@ class QuantizedLayersTest {
         13, Map.of("a", codes(type, 2, 3, 19, 8), "b", codes(type, 2, 3, height, 8)), "y", type, 0);
   }
 
+  /** A convolution, then codes mapped by a normalisation and a leaky slope, each on its own. */
+  @ParameterizedTest
+  @CsvSource({"UINT8, 24", "INT8, 16", "UINT8, 3"})
+  void mapsAfterAConvolution(DataType type, int channels) {
+    convolution("c", "m", channels, type);
+    normalization(channels);
+    nodes.add(Node.of("", "BatchNormalization", List.of("md", "g", "h", "e", "v"), List.of("n")));
+    quantize("n", "o", 0.05f, 110, type);
+    dequantize("o", "od", 0.05f, 110, type);
+    nodes.add(
+        Node.of("", "LeakyRelu", List.of("od"), List.of("l"))
+            .withAttribute("alpha", Attribute.of(0.1f)));
+    quantize("l", "y", 0.03f, 60, type);
+    compare(Map.of("x", codes(type, 2, 5, 9, 18)), "y", type, 3);
+  }
+
+  /** Parts with codes of their own, written into the place of the whole or copied there. */
+  @ParameterizedTest
+  @CsvSource({"UINT8, 32", "UINT8, 7", "INT8, 16"})
+  void concatenationsOfUnequalScales(DataType type, int channels) {
+    convolution("c", "m", channels, type);
+    dequantize("z", "zd", 0.07f, 90, type);
+    nodes.add(Node.of("", "Relu", List.of("zd"), List.of("zr")));
+    quantize("zr", "zq", 0.02f, 0, type);
+    dequantize("zq", "zqd", 0.02f, 0, type);
+    nodes.add(
+        Node.of("", "Concat", List.of("md", "zqd"), List.of("k"))
+            .withAttribute("axis", Attribute.of(1)));
+    quantize("k", "y", 0.08f, 120, type);
+    compare(Map.of("x", codes(type, 2, 5, 9, 18), "z", codes(type, 2, 16, 9, 18)), "y", type, 5);
+  }
+
+  private void convolution(String sums, String codes, int channels, DataType type) {
+    weights(new long[] {channels, 5, 3, 3}, 0, 100);
+    bias(channels);
+    dequantize("x", "xd", 0.02f, 117, type);
+    nodes.add(
+        Node.of("", "Conv", List.of("xd", "wd", "bd"), List.of(sums))
+            .withAttribute("pads", Attribute.ofInts(1, 1, 1, 1)));
+    quantize(sums, codes, 0.05f, 130, type);
+    dequantize(codes, codes + "d", 0.05f, 130, type);
+  }
+
+  private void normalization(int channels) {
+    float[] scale = new float[channels];
+    float[] offset = new float[channels];
+    float[] mean = new float[channels];
+    float[] variance = new float[channels];
+    for (int c = 0; c < channels; c++) {
+      scale[c] = random.nextFloat() + 0.5f;
+      offset[c] = (float) random.nextGaussian();
+      mean[c] = (float) random.nextGaussian();
+      variance[c] = random.nextFloat() + 0.5f;
+    }
+    long[] dims = {channels};
+    constants.put("g", TensorData.ofFloats("g", dims, scale));
+    constants.put("h", TensorData.ofFloats("h", dims, offset));
+    constants.put("e", TensorData.ofFloats("e", dims, mean));
+    constants.put("v", TensorData.ofFloats("v", dims, variance));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "UINT8, 13, -1, 0.0039215689",
@@ -115,8 +176,22 @@ class QuantizedLayersTest {
     compare(13, inputs, output, type, 1);
   }
 
+  private void compare(Map<String, Tensor> inputs, String output, DataType type, int nodeCount) {
+    compare(13, inputs, output, type, 1, nodeCount);
+  }
+
   private void compare(
       int opset, Map<String, Tensor> inputs, String output, DataType type, int steps) {
+    compare(opset, inputs, output, type, steps, 1);
+  }
+
+  private void compare(
+      int opset,
+      Map<String, Tensor> inputs,
+      String output,
+      DataType type,
+      int steps,
+      int nodeCount) {
     List<ValueInfo> in = new ArrayList<>();
     inputs.forEach(
         (name, t) -> {
@@ -135,8 +210,8 @@ class QuantizedLayersTest {
     Comparison.assertSameBits(output, dense, actual);
     assertThat(loaded.program().nodes())
         .filteredOn(node -> !node.node().is("DequantizeLinear"))
-        .as("fused into one node")
-        .hasSize(1);
+        .as("fused into integer nodes")
+        .hasSize(nodeCount);
     try (OrtOracle oracle = OrtOracle.of(model)) {
       Tensor expected = oracle.run(inputs).get(output);
       Comparison.assertAgrees(output, actual, expected, Tolerance.absolute(steps));

@@ -673,7 +673,7 @@ public interface Kernels {
   /**
    * y[r][i] = x[r][i] * factors[i], raised to low, lowered to high, rounded to a whole number with
    * ties to even, for rows of n contiguous elements. low and high are whole numbers of at most 2^22
-   * in magnitude; NaN gives low.
+   * in magnitude; NaN gives low. The factors are not written.
    */
   void requantize(
       float[] x,
@@ -688,8 +688,8 @@ public interface Kernels {
       float high);
 
   /**
-   * y = fma(x, x &lt; 0 ? below[i] : above[i], shift[i]), raised to low, lowered to high, rounded as
-   * by {@link #requantize}, for rows of n contiguous elements.
+   * y = fma(x, x &lt; 0 ? below[i] : above[i], shift[i]), raised to low, lowered to high, rounded
+   * as by {@link #requantize}, for rows of n contiguous elements.
    */
   void mapCodes(
       float[] x,

@@ -91,14 +91,18 @@ class KernelsParityTest {
     cases.put("layerNormRow", (k, a, b, y, n) -> k.layerNormRow(a, o, b, o, b, 0, y, o, n, 1e-5f));
     cases.put("fakeQuantize", (k, a, b, y, n) -> k.fakeQuantize(a, o, y, o, n, 0.1f, 7, -128, 127));
     cases.put(
-        "requantize", (k, a, b, y, n) -> k.requantize(a, o, b, o, y, o, n / 21, n % 21, -100, 90));
+        "requantize",
+        (k, a, b, y, n) -> k.requantize(a, o, b.clone(), o, y, o, n / 21, n % 21, -100, 90));
     cases.put(
         "mapCodes",
-        (k, a, b, y, n) -> k.mapCodes(a, o, b, a, b, o, y, o, n / 21, n % 21, -100, 90));
+        (k, a, b, y, n) -> {
+          float[] below = b.clone();
+          float[] above = a.clone();
+          k.mapCodes(a, o, below, above, below, o, y, o, n / 21, n % 21, -100, 90);
+        });
     CodeSum sum = new CodeSum(3, 128, 0.7f, 1.3f, -5.5f, 0, 255, 120);
     cases.put("addCodes", (k, a, b, y, n) -> k.addCodes(a, o, b, o, y, o, n, sum));
-    cases.put(
-        "mulCodes", (k, a, b, y, n) -> k.mulCodes(a, o, b, o, y, o, n, 0.3f, 7, -128, 127));
+    cases.put("mulCodes", (k, a, b, y, n) -> k.mulCodes(a, o, b, o, y, o, n, 0.3f, 7, -128, 127));
     return cases.entrySet().stream().map(e -> test(e.getKey(), writes(e.getValue())));
   }
 

@@ -52,16 +52,18 @@ final class BlockEnd {
         : null;
   }
 
+  /** Something done to whole pixels. */
+  static BlockEnd applying(Epilogue epilogue, ChannelsLastShape out, Kernels kernels) {
+    float none = Float.NaN;
+    return new BlockEnd(out, null, epilogue, null, none, none, none, kernels);
+  }
+
   /** Sums turned into codes. */
-  static BlockEnd of(Requantization codes, ChannelsLastShape out, Kernels kernels) {
+  static Epilogue requantizing(Requantization codes, ChannelsLastShape out, Kernels kernels) {
     int n = out.writableChannels();
     float[] factors = codes.factors();
-    Epilogue rescale =
-        (y, offset, pixels) ->
-            kernels.requantize(
-                y, offset, factors, 0, y, offset, pixels, n, codes.low(), codes.high());
-    float none = Float.NaN;
-    return new BlockEnd(out, null, rescale, null, none, none, none, kernels);
+    return (y, offset, pixels) ->
+        kernels.requantize(y, offset, factors, 0, y, offset, pixels, n, codes.low(), codes.high());
   }
 
   /** A function of each element; it also meets the channels that pad a pixel. */

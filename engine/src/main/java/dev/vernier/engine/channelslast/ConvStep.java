@@ -64,8 +64,26 @@ public final class ConvStep implements ChannelsLastStep {
       ChannelsLastShape out,
       Requantization codes,
       Kernels kernels) {
+    return toCodes(packed, in, out, codes, null, false, kernels);
+  }
+
+  /**
+   * The same, and what follows on blocks of codes.
+   *
+   * @param then null for nothing
+   * @param movesZero whether it makes something else of the zeros of unused channels
+   */
+  public static ConvStep toCodes(
+      PackedConv packed,
+      ChannelsLastShape in,
+      ChannelsLastShape out,
+      Requantization codes,
+      Epilogue then,
+      boolean movesZero,
+      Kernels kernels) {
     check(packed.spec(), in, out);
-    return new ConvStep(packed, in, out, null, codes, false, kernels);
+    BlockEnd end = then == null ? null : BlockEnd.applying(then, out, kernels);
+    return new ConvStep(packed, in, out, end, codes, movesZero, kernels);
   }
 
   /**

@@ -12,6 +12,10 @@ final class DepthwiseProducts implements ChannelsLastStep {
   private final ChannelsLastShape out;
   private final BlockEnd end;
   private final Requantization codes;
+
+  /** Makes codes of sums that the kernel left as they are; null if it does not. */
+  private final BlockEnd requantize;
+
   private final Kernels kernels;
   private final boolean byRows;
   private final int[] taps;
@@ -38,7 +42,11 @@ final class DepthwiseProducts implements ChannelsLastStep {
     this.kernels = kernels;
     this.byRows = fitsRows(spec, out);
     this.codes = byRows ? codes : null;
-    this.end = byRows || codes == null ? end : BlockEnd.of(codes, out, kernels);
+    this.end = end;
+    this.requantize =
+        byRows || codes == null
+            ? null
+            : BlockEnd.applying(BlockEnd.requantizing(codes, out, kernels), out, kernels);
     Pixels pixels = ConvTables.pixels(spec, in, out);
     this.taps = byRows ? null : ConvTables.windowTaps(spec, in);
     this.table = byRows ? null : pixels.fourTable();
@@ -68,8 +76,12 @@ final class DepthwiseProducts implements ChannelsLastStep {
       return;
     }
     windows(x, inBase, y, outBase);
+    int pixels = out.n() * out.h() * out.w();
+    if (requantize != null) {
+      requantize.run(y, outBase, null, 0, 0, 0, pixels);
+    }
     if (end != null) {
-      end.run(y, outBase, null, 0, 0, 0, out.n() * out.h() * out.w());
+      end.run(y, outBase, null, 0, 0, 0, pixels);
     }
   }
 

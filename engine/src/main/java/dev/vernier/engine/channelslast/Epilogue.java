@@ -2,7 +2,7 @@ package dev.vernier.engine.channelslast;
 
 /** What is done to the pixels of a convolution while they are still close by. */
 @FunctionalInterface
-interface Epilogue {
+public interface Epilogue {
   /**
    * Works in place on neighbouring pixels of an image row, whose first begins at {@code offset}.
    */

@@ -21,6 +21,12 @@ final class PanelProducts implements ChannelsLastStep {
   /** Otherwise it fills a good part of the second level, so that weights are read less often. */
   private static final int LARGE_BLOCK = 96 * 1024;
 
+  /** Results of a block that something follows: in the first-level cache with small weights. */
+  private static final int SMALL_RESULT = 6 * 1024;
+
+  /** Otherwise in the second, for all but the first panels of weights must come from there. */
+  private static final int LARGE_RESULT = 64 * 1024;
+
   /** Whole tiles of seven and of six pixels. */
   private static final int BLOCK_UNIT = Kernels.TILE_ROWS * Kernels.WIDE_ROWS;
 
@@ -74,7 +80,7 @@ final class PanelProducts implements ChannelsLastStep {
     this.narrow = tiling(pixels, Kernels.TILE_ROWS, kernels.panelWidth());
     this.wide = tiling(pixels, Kernels.WIDE_ROWS, 4 * kernels.lanes());
     this.images = pixels.images();
-    this.block = blockOf(spec);
+    this.block = end == null ? blockOf(spec) : Math.min(blockOf(spec), closeBlockOf(spec));
     this.fullPanels = this.pixels <= SINGLE_PIXELS ? countFullPanels() : 0;
     this.byRows = fitsRows();
     this.aside = new float[Kernels.TILE_ROWS * Math.max(kernels.panelWidth(), kernels.wideWidth())];
@@ -89,6 +95,12 @@ final class PanelProducts implements ChannelsLastStep {
     int perPixel = spec.strideH() * spec.strideW() * spec.groupInChannels();
     int floats = spec.weights().length <= SMALL_WEIGHTS ? SMALL_BLOCK : LARGE_BLOCK;
     return Math.max(1, floats / perPixel / BLOCK_UNIT) * BLOCK_UNIT;
+  }
+
+  /** Pixels whose results what follows a block still finds close by. */
+  private static int closeBlockOf(ConvSpec spec) {
+    int floats = spec.weights().length <= SMALL_WEIGHTS ? SMALL_RESULT : LARGE_RESULT;
+    return Math.max(1, floats / spec.outChannels() / BLOCK_UNIT) * BLOCK_UNIT;
   }
 
   /** Leading panels of full width, all of one group and within the pixel's channels. */

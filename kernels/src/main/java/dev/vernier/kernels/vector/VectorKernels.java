@@ -547,19 +547,20 @@ public final class VectorKernels extends ScalarKernels {
     FloatVector least = broadcast(low);
     FloatVector most = broadcast(high);
     int whole = bound(n);
-    for (int r = 0; r < rows; r++) {
-      int from = xo + r * n;
-      int to = yo + r * n;
-      for (int i = 0; i < whole; i += L) {
-        FloatVector v = load(x, from + i).mul(load(factors, fo + i));
+    for (int i = 0; i < whole; i += L) {
+      FloatVector factor = load(factors, fo + i);
+      for (int r = 0; r < rows; r++) {
+        FloatVector v = load(x, xo + i + r * n).mul(factor);
         v = least.blend(v, least.lt(v));
         v = most.blend(v, v.lt(most));
-        v.add(FloatFunctions.ROUNDER).sub(FloatFunctions.ROUNDER).intoArray(y, to + i);
+        v = v.add(FloatFunctions.ROUNDER).sub(FloatFunctions.ROUNDER);
+        v.intoArray(y, yo + i + r * n);
       }
-      int rest = n - whole;
-      if (rest > 0) {
-        super.requantize(x, from + whole, factors, fo + whole, y, to + whole, 1, rest, low, high);
-      }
+    }
+    int rest = n - whole;
+    for (int r = 0; rest > 0 && r < rows; r++) {
+      int at = r * n + whole;
+      super.requantize(x, xo + at, factors, fo + whole, y, yo + at, 1, rest, low, high);
     }
   }
 
@@ -581,22 +582,23 @@ public final class VectorKernels extends ScalarKernels {
     FloatVector least = broadcast(low);
     FloatVector most = broadcast(high);
     int whole = bound(n);
-    for (int r = 0; r < rows; r++) {
-      int from = xo + r * n;
-      int to = yo + r * n;
-      for (int i = 0; i < whole; i += L) {
-        FloatVector v = load(x, from + i);
-        FloatVector slope = load(above, po + i).blend(load(below, po + i), v.lt(zero));
-        v = v.fma(slope, load(shift, po + i));
+    for (int i = 0; i < whole; i += L) {
+      FloatVector left = load(below, po + i);
+      FloatVector right = load(above, po + i);
+      FloatVector shifts = load(shift, po + i);
+      for (int r = 0; r < rows; r++) {
+        FloatVector v = load(x, xo + i + r * n);
+        v = v.fma(right.blend(left, v.lt(zero)), shifts);
         v = least.blend(v, least.lt(v));
         v = most.blend(v, v.lt(most));
-        v.add(FloatFunctions.ROUNDER).sub(FloatFunctions.ROUNDER).intoArray(y, to + i);
+        v = v.add(FloatFunctions.ROUNDER).sub(FloatFunctions.ROUNDER);
+        v.intoArray(y, yo + i + r * n);
       }
-      int rest = n - whole;
-      if (rest > 0) {
-        super.mapCodes(
-            x, from + whole, below, above, shift, po + whole, y, to + whole, 1, rest, low, high);
-      }
+    }
+    int rest = n - whole;
+    for (int r = 0; rest > 0 && r < rows; r++) {
+      int at = r * n + whole;
+      super.mapCodes(x, xo + at, below, above, shift, po + whole, y, yo + at, 1, rest, low, high);
     }
   }
 
@@ -643,8 +645,7 @@ public final class VectorKernels extends ScalarKernels {
       v = v.add(FloatFunctions.ROUNDER).sub(FloatFunctions.ROUNDER);
       v.sub(zero).intoArray(y, yo + i);
     }
-    super.mulCodes(
-        a, ao + whole, b, bo + whole, y, yo + whole, n - whole, factor, zero, low, high);
+    super.mulCodes(a, ao + whole, b, bo + whole, y, yo + whole, n - whole, factor, zero, low, high);
   }
 
   @Override
