@@ -1,8 +1,23 @@
 package dev.vernier.conf;
 
+import java.util.List;
+
 /** Where results go. */
 public record OutputConfig(
     @Setting(
             doc = "Folder for model.onnx, ranges.json, states, report.json and report.html.",
             byDefault = "vernier-out")
-        String dir) {}
+        String dir,
+    @Setting(
+            doc =
+                "Files of ranges for other tools, beside ranges.json: ort-calibration,"
+                    + " tensorrt-cache, tensor-quant-overrides, amct-record.",
+            byDefault = "[]",
+            oneOf = {"ort-calibration", "tensorrt-cache", "tensor-quant-overrides", "amct-record"})
+        List<String> tables) {
+
+  /** Copies the list. */
+  public OutputConfig {
+    tables = List.copyOf(tables);
+  }
+}

@@ -123,6 +123,7 @@ class MappingTest {
     OTHER.put("run.progress-seconds", "0");
     OTHER.put("run.sample-memory", "true");
     OTHER.put("output.dir", "\"out\"");
+    OTHER.put("output.tables", "[\"tensorrt-cache\"]");
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.vernier.onnx.io.FileErrors;
 import dev.vernier.onnx.io.OnnxWriter;
 import dev.vernier.quantize.range.CalibrationTable;
 import dev.vernier.quantize.refine.SavedRefinement;
+import dev.vernier.quantize.tables.RangeFile;
+import dev.vernier.quantize.tables.SolvedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,6 +80,20 @@ record OutputFolder(Path path) {
       delete(ranges());
     } else {
       writeText(ranges(), table.toJson());
+    }
+  }
+
+  /** Writes the ranges for another tool. */
+  void write(RangeFile file, SolvedModel solved) {
+    writeText(path.resolve(file.fileName()), file.write(solved));
+  }
+
+  /** The text of a file that the user names. */
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new VernierException(file + ": cannot be read: " + FileErrors.reason(e), e);
     }
   }
 

@@ -32,14 +32,20 @@ final class SolveCommand implements Callable<Integer> {
       description = "Saved states; default: states in the output folder.")
   private Path states;
 
+  @Option(
+      names = "--ranges",
+      paramLabel = "FILE",
+      description =
+          "Take the ranges from a file instead of states: ranges.json, ONNX Runtime's calibration"
+              + " JSON or TensorQuantOverrides, TensorRT's calibration cache, AMCT's record.")
+  private Path ranges;
+
   @Override
   public Integer call() {
     try (Workflow work = new Workflow(options.load(), spec.commandLine().getErr(), false)) {
-      StateSet loaded = work.needsRanges() ? load(work) : StateSet.empty();
-      String method = work.delivered();
-      Quantized quantized =
-          work.refineAsBefore(
-              work.quantize(loaded).get(method), folder(work).resolveSibling("refinement.json"));
+      StateSet loaded = work.needsRanges() && ranges == null ? load(work) : StateSet.empty();
+      Quantized quantized = ranges == null ? solved(work, loaded) : work.quantizeWith(ranges);
+      String method = quantized.method();
       work.write(quantized);
       spec.commandLine()
           .getOut()
@@ -59,6 +65,12 @@ final class SolveCommand implements Callable<Integer> {
           .put("seconds", quantized.seconds())
           .finish(options.common(), ExitCode.DONE);
     }
+  }
+
+  private Quantized solved(Workflow work, StateSet loaded) {
+    return work.refineAsBefore(
+        work.quantize(loaded).get(work.delivered()),
+        folder(work).resolveSibling("refinement.json"));
   }
 
   private StateSet load(Workflow work) {

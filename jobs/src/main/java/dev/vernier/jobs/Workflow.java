@@ -21,6 +21,8 @@ import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.export.OutputFormats;
 import dev.vernier.quantize.refine.RefineSettings;
 import dev.vernier.quantize.refine.SavedRefinement;
+import dev.vernier.quantize.tables.RangeFiles;
+import dev.vernier.quantize.tables.SolvedModel;
 import dev.vernier.stats.StateSet;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -183,6 +185,15 @@ final class Workflow implements AutoCloseable {
     return all;
   }
 
+  /** Quantizes with the ranges of a file, without states. */
+  Quantized quantizeWith(Path ranges) {
+    long start = System.nanoTime();
+    QuantizedModel quantized =
+        pipeline.quantize(OutputFolder.text(ranges), ranges.toString(), pipeline.settings());
+    double seconds = (System.nanoTime() - start) / NANOS;
+    return new Quantized("imported", quantized, seconds, Optional.empty());
+  }
+
   /** Refines every model on the same samples; nothing is done if the settings ask for nothing. */
   Map<String, Quantized> refine(Map<String, Quantized> quantized) {
     if (!refines()) {
@@ -238,6 +249,12 @@ final class Workflow implements AutoCloseable {
   /** Writes the model of the method asked for, its ranges and its refinement. */
   void write(Quantized quantized) {
     out.write(quantized.result().model(), quantized.result().table());
+    if (!quantized.result().table().entries().isEmpty()) {
+      SolvedModel solved =
+          new SolvedModel(
+              model.prepared().graph(), quantized.result().plan(), quantized.result().table());
+      job.output().tables().forEach(name -> out.write(RangeFiles.find(name), solved));
+    }
     out.write(quantized.refinement());
   }
 

@@ -25,6 +25,7 @@ import dev.vernier.quantize.range.CalibrationTable;
 import dev.vernier.quantize.range.RangeSolving;
 import dev.vernier.quantize.refine.RefineSettings;
 import dev.vernier.quantize.refine.Refinement;
+import dev.vernier.quantize.tables.RangeImport;
 import dev.vernier.stats.StateSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,6 +145,25 @@ public final class Pipeline {
         format.needsRanges()
             ? RangeSolving.solve(model.prepared(), plan, states, settings)
             : CalibrationTable.none(settings);
+    ExportRequest request = new ExportRequest(model.prepared(), plan, table, settings);
+    return new QuantizedModel(format.write(request), plan, table);
+  }
+
+  /**
+   * Quantizes with the ranges of a file, of any of the formats in docs/formats/range-files.md,
+   * without states.
+   *
+   * @param source what the file is called in messages
+   */
+  public QuantizedModel quantize(String ranges, String source, QuantizationSettings settings) {
+    OutputFormat format = OutputFormats.find(settings.export().format());
+    if (!format.needsRanges()) {
+      throw new VernierException(
+          source + ": quantization.format = " + format.name() + " reads no ranges");
+    }
+    QuantizationPlan plan = format.plan(model.prepared(), settings);
+    CalibrationTable table =
+        RangeImport.read(model.prepared().graph(), plan, settings, ranges, source);
     ExportRequest request = new ExportRequest(model.prepared(), plan, table, settings);
     return new QuantizedModel(format.write(request), plan, table);
   }

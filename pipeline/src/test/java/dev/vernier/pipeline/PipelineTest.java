@@ -23,6 +23,8 @@ import dev.vernier.pipeline.report.ReportSource;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.export.OutputFormats;
 import dev.vernier.quantize.range.RangeMethods;
+import dev.vernier.quantize.tables.RangeFiles;
+import dev.vernier.quantize.tables.SolvedModel;
 import dev.vernier.stats.HistogramSketch;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -282,6 +284,32 @@ class PipelineTest {
     }
     assertThatThrownBy(() -> pipeline("quantization.method=none"))
         .hasMessageContaining(String.join(", ", RangeMethods.names()));
+  }
+
+  @Test
+  void rangesOfAFileServeInsteadOfStates() {
+    Pipeline pipeline = pipeline();
+    QuantizedModel solved = pipeline.quantize(pipeline.calibrate(rows(50, 3)).states());
+    SolvedModel source = new SolvedModel(MODEL.prepared().graph(), solved.plan(), solved.table());
+    for (String name : RangeFiles.names()) {
+      String text = RangeFiles.find(name).write(source);
+      if (!name.equals("tensorrt-cache")) {
+        QuantizedModel again = pipeline.quantize(text, name, pipeline.settings());
+        assertThat(again.model().graph()).as(name).isEqualTo(solved.model().graph());
+      }
+    }
+    assertThatThrownBy(() -> pipeline.quantize("TRT-1\nx: 3c010204", "c", pipeline.settings()))
+        .hasMessageContaining("c: no range for 1 of 2 tensors");
+  }
+
+  @Test
+  void theConfigurationKnowsEveryRangeFile() {
+    for (String name : RangeFiles.names()) {
+      if (!name.equals("vernier")) {
+        pipeline("output.tables=[" + name + "]");
+      }
+    }
+    assertThatThrownBy(() -> pipeline("output.tables=[none]")).hasMessageContaining("amct-record");
   }
 
   @Test
