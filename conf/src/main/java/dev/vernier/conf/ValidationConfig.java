@@ -91,6 +91,7 @@ public record ValidationConfig(
             byDefault = "absolute",
             oneOf = {"absolute", "relative"})
         String dropType,
+    ControlConfig control,
     RowSelection rows) {
 
   /** Copies the lists. */
@@ -98,5 +99,23 @@ public record ValidationConfig(
     data = List.copyOf(data);
     candidates = List.copyOf(candidates);
     metrics = List.copyOf(metrics);
+  }
+
+  /** The same settings with another number of samples on which tensors are compared. */
+  public ValidationConfig withSqnrSamples(int other) {
+    return new ValidationConfig(
+        data,
+        labelColumn,
+        scoreOutput,
+        samples,
+        other,
+        candidates,
+        metrics,
+        annotation,
+        maxDrop,
+        dropMetric,
+        dropType,
+        control,
+        rows);
   }
 }

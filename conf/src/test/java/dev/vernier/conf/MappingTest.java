@@ -59,6 +59,11 @@ class MappingTest {
     OTHER.put("quantization.format", "\"qoperator\"");
     OTHER.put("validation.drop-metric", "\"f1.macro\"");
     OTHER.put("validation.drop-type", "\"relative\"");
+    OTHER.put("validation.control.enabled", "false");
+    OTHER.put("validation.control.ranking-samples", "50");
+    OTHER.put("validation.control.max-reverted", "0.1");
+    OTHER.put("validation.control.side-by-side", "4");
+    OTHER.put("validation.control.tune", "[\"quantization.method=mse|minmax\"]");
     OTHER.put("quantization.method", "\"entropy\"");
     OTHER.put("quantization.entropy-bins", "2048");
     OTHER.put("quantization.ranges.norm", "2.4");

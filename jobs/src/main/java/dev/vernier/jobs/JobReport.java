@@ -21,13 +21,14 @@ final class JobReport {
       Workflow work,
       Statistics statistics,
       Map<String, Quantized> quantized,
-      Optional<ValidationResult> validation) {
+      Optional<ValidationResult> validation,
+      Optional<ControlStage> control) {
     Path model = Path.of(work.job().model().path());
     List<ReportSource.Size> sizes =
         quantized.values().stream()
             .map(one -> new ReportSource.Size(one.method(), one.bytes(), one.seconds()))
             .toList();
-    Quantized delivered = quantized.get(work.delivered());
+    Quantized delivered = quantized.values().iterator().next();
     return ReportBuilder.build(
         new ReportSource(
             model.getFileName().toString(),
@@ -38,6 +39,7 @@ final class JobReport {
             statistics.log(),
             sizes,
             validation,
+            control.map(ControlStage::outcome),
             facts(work)));
   }
 

@@ -25,11 +25,13 @@ final class QuantizeJob {
 
   int run(Summary summary, CommonOptions options) {
     Statistics statistics = work.needsRanges() ? Statistics.of(work.calibrate()) : Statistics.NONE;
-    Map<String, Quantized> quantized = work.refine(work.quantize(statistics.states()));
-    Quantized chosen = quantized.get(work.delivered());
+    Map<String, Quantized> solved = work.refine(work.quantize(statistics.states()));
+    Optional<ControlStage> control = ControlStage.run(work, statistics.states(), err);
+    Map<String, Quantized> quantized = control.map(c -> c.delivering(solved)).orElse(solved);
+    Quantized chosen = quantized.values().iterator().next();
     work.write(chosen);
     Optional<ValidationResult> validation = validate(quantized);
-    Report report = JobReport.of(work, statistics, quantized, validation);
+    Report report = JobReport.of(work, statistics, quantized, validation, control);
     ReportFiles.write(report, work.out().path());
     work.finish(work.out().run());
     out.print(ConsoleTable.of(report));
@@ -41,6 +43,11 @@ final class QuantizeJob {
         .put("samples", statistics.log().used())
         .put("bad", statistics.log().bad())
         .put("candidates", candidates(quantized, validation));
+    control.ifPresent(
+        c ->
+            summary
+                .put("trials", c.outcome().trail().size())
+                .put("reverted", c.outcome().reverted()));
     return summary.finish(options, gate(chosen, validation));
   }
 

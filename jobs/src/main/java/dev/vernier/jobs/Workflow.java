@@ -14,6 +14,7 @@ import dev.vernier.pipeline.PreparedModel;
 import dev.vernier.pipeline.QuantizedModel;
 import dev.vernier.pipeline.RefinedModel;
 import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.control.TrialRows;
 import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.pipeline.repository.FileSystemStateRepository;
 import dev.vernier.pipeline.repository.SavedStates;
@@ -51,6 +52,7 @@ final class Workflow implements AutoCloseable {
   private final JobRun run;
   private final PreparedModel model;
   private final Pipeline pipeline;
+  private SampleSet refineSamples;
 
   /** Reads the model and checks what can be checked before any work. */
   Workflow(JobConfig job, PrintWriter messages, boolean restart) {
@@ -199,10 +201,18 @@ final class Workflow implements AutoCloseable {
     if (!refines()) {
       return quantized;
     }
-    SampleSet samples = run.refineSamples(model);
+    SampleSet samples = refineSamples().orElseThrow();
     Map<String, Quantized> all = new LinkedHashMap<>();
     quantized.forEach((method, one) -> all.put(method, refine(one, samples)));
     return all;
+  }
+
+  /** The samples that models are refined on; empty if the settings ask for no refinement. */
+  Optional<SampleSet> refineSamples() {
+    if (refines() && refineSamples == null) {
+      refineSamples = run.refineSamples(model);
+    }
+    return Optional.ofNullable(refineSamples);
   }
 
   private boolean refines() {
@@ -216,15 +226,21 @@ final class Workflow implements AutoCloseable {
     RefinedModel refined = pipeline.refine(quantized.result(), settings, samples);
     double seconds = (System.nanoTime() - start) / NANOS;
     run.log().seconds("refine " + method, seconds);
-    SavedRefinement saved =
-        new SavedRefinement(
-            model.digest(),
-            quantized.result().table().digest(),
-            pipeline.refineSettings().text(),
-            samples.digest(),
-            refined.refinement());
     return new Quantized(
-        method, refined.quantized(), quantized.seconds() + seconds, Optional.of(saved));
+        method,
+        refined.quantized(),
+        quantized.seconds() + seconds,
+        Optional.of(saved(refined, samples)));
+  }
+
+  /** A refinement with what it was found for. */
+  SavedRefinement saved(RefinedModel refined, SampleSet samples) {
+    return new SavedRefinement(
+        model.digest(),
+        refined.quantized().table().digest(),
+        pipeline.refineSettings().text(),
+        samples.digest(),
+        refined.refinement());
   }
 
   /** Applies the saved refinement if it was found for just this; says so if there is none. */
@@ -261,6 +277,11 @@ final class Workflow implements AutoCloseable {
   /** Runs the validation pass over the candidates. */
   ValidationResult validate(List<Candidate> candidates) {
     return run.validate(model, candidates.stream().map(CandidateModel::of).toList());
+  }
+
+  /** Runs candidates over a part of the validation data. */
+  ValidationResult trial(String stage, List<Candidate> candidates, TrialRows rows) {
+    return run.trial(stage, model, candidates.stream().map(CandidateModel::of).toList(), rows);
   }
 
   /** Leaves the record of the run in a file; nothing is left to resume. */

@@ -5,6 +5,7 @@ import dev.vernier.conf.RowSelection;
 import dev.vernier.conf.SampleLimit;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.VernierException;
+import dev.vernier.pipeline.control.TrialRows;
 import dev.vernier.pipeline.data.BadRow;
 import dev.vernier.pipeline.data.ParquetFileInfo;
 import dev.vernier.pipeline.data.ParquetFooters;
@@ -223,7 +224,17 @@ public final class Pipeline {
 
   /** Validates candidates on rows; they are gone through twice if {@code samples} limits them. */
   public ValidationResult validate(Iterable<Row> rows, List<Candidate> candidates) {
+    return validate(rows, candidates, TrialRows.ALL);
+  }
+
+  /** Validates candidates on those of the job's validation rows that a trial is about. */
+  public ValidationResult validate(
+      Iterable<Row> rows, List<Candidate> candidates, TrialRows trial) {
     RowFilter filter = limited(validationFilter(), job.validation().samples(), rows);
+    filter = trial.half().map(filter::withHalf).orElse(filter);
+    if (trial.samples().isPresent()) {
+      filter = limited(filter, new SampleLimit(trial.samples().getAsInt()), rows);
+    }
     List<CandidateModel> ready = candidates.stream().map(CandidateModel::of).toList();
     ValidationPass pass = newValidator(filter, ready).newPass();
     rows.forEach(pass::add);

@@ -344,6 +344,7 @@ class PipelineTest {
             calibration.log(),
             List.of(new ReportSource.Size("mse", 400, 0.5)),
             Optional.of(validation),
+            Optional.empty(),
             Map.of("Version", "<b>1</b>"));
     Report report = ReportBuilder.build(source);
     ReportFiles.write(report, dir);

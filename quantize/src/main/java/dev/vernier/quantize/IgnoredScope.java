@@ -2,6 +2,7 @@ package dev.vernier.quantize;
 
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.VernierException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,15 @@ public record IgnoredScope(List<String> names, List<String> patterns, List<Strin
 
   public static IgnoredScope ofTypes(String... types) {
     return new IgnoredScope(List.of(), List.of(), List.of(types));
+  }
+
+  /**
+   * The same scope with further nodes, by their exact names; a wildcard in a name is no wildcard.
+   */
+  public IgnoredScope withNames(List<String> further) {
+    List<String> more = new ArrayList<>(patterns);
+    further.forEach(name -> more.add(Pattern.quote(name)));
+    return new IgnoredScope(names, more, types);
   }
 
   /**

@@ -19,8 +19,7 @@ record Feeding(Preprocessor preprocessor, RowFilter filter, boolean images) {
 
   static Feeding of(JobConfig job, DataRole role, List<ValueInfo> inputs, RowChoice choice) {
     Preprocessor preprocessor = Preprocessor.of(job.inputs(), inputs);
-    RowFilter filter =
-        RowFilter.of(role.rows(job), preprocessor.columns()).withThreshold(choice.threshold());
+    RowFilter filter = choice.within(RowFilter.of(role.rows(job), preprocessor.columns()));
     boolean images =
         job.inputs().values().stream().anyMatch(input -> input.kind() == InputKind.IMAGE);
     return new Feeding(preprocessor, filter, images);

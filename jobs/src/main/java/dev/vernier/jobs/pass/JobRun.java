@@ -12,6 +12,7 @@ import dev.vernier.pipeline.PassLog;
 import dev.vernier.pipeline.PreparedModel;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.Validator;
+import dev.vernier.pipeline.control.TrialRows;
 import dev.vernier.pipeline.data.SmallestHashes;
 import dev.vernier.pipeline.lease.Lease;
 import dev.vernier.pipeline.metric.Metrics;
@@ -93,21 +94,45 @@ public final class JobRun implements AutoCloseable {
   public ValidationResult validate(PreparedModel model, List<CandidateModel> candidates) {
     DataSet data = open(DataRole.VALIDATION);
     Feeding all = Feeding.of(job, DataRole.VALIDATION, model.inputs(), RowChoice.ALL);
-    data.requireColumns(columns(all, Validator.annotationColumns(job.validation())));
     MemoryPlanner memory = new MemoryPlanner(cluster, all, data, job.run().batchSize());
     memory.announce(memory.validation(model, candidates), console, log, "validate");
-    RowChoice choice = choose(DataRole.VALIDATION, all, data);
+    return validate("validate", model, candidates, TrialRows.ALL, true);
+  }
+
+  /**
+   * Compares outputs of candidates with the model's over a part of the validation data. A trial
+   * that was run before, in a run that was stopped, is not run again.
+   *
+   * @param pass what the pass is called in messages and in the record of the run
+   */
+  public ValidationResult trial(
+      String pass, PreparedModel model, List<CandidateModel> candidates, TrialRows rows) {
+    return validate(pass, model, candidates, rows, false);
+  }
+
+  private ValidationResult validate(
+      String pass,
+      PreparedModel model,
+      List<CandidateModel> candidates,
+      TrialRows rows,
+      boolean tensors) {
+    DataSet data = open(DataRole.VALIDATION);
+    Feeding all = Feeding.of(job, DataRole.VALIDATION, model.inputs(), RowChoice.ALL);
+    data.requireColumns(columns(all, Validator.annotationColumns(job.validation())));
+    RowChoice choice = choose(rows, all, data);
     Map<String, String> files = new LinkedHashMap<>();
     candidates.forEach(candidate -> files.put(candidate.name(), models.distribute(candidate)));
     ValidateSpec spec =
-        new ValidateSpec(text, models.distribute(model), files, choice, all.decoder());
-    String settings = settings(DataRole.VALIDATION, all, validated(candidates));
-    String folder = "validate-" + settings.substring(0, FOLDER_DIGITS);
-    PassIdentity identity = new PassIdentity("validate", folder, model.digest(), settings, choice);
+        new ValidateSpec(text, models.distribute(model), files, choice, tensors, all.decoder());
+    String settings =
+        settings(DataRole.VALIDATION, all, validated(candidates) + choice.half() + tensors);
+    String folder =
+        "validate-" + Sha256.hexOf(settings + choice.bound()).substring(0, FOLDER_DIGITS);
+    PassIdentity identity = new PassIdentity(pass, folder, model.digest(), settings, choice);
     ValidationResult result =
         ValidationResult.fromBytes(
             driver.run(identity, data.inputFiles(), spec), Metrics.of(job.validation()));
-    judge("validate", result.log(), data);
+    judge(pass, result.log(), data);
     return result;
   }
 
@@ -117,7 +142,7 @@ public final class JobRun implements AutoCloseable {
     Feeding all = Feeding.of(job, DataRole.CALIBRATION, model.inputs(), RowChoice.ALL);
     data.requireColumns(columns(all, List.of()));
     long limit = Math.min(job.refine().samples(), job.calibration().samples().limit());
-    RowChoice choice = choose(DataRole.CALIBRATION, "select-refine", limit, all, data);
+    RowChoice choice = choose(DataRole.CALIBRATION, limit, RowChoice.ALL, all, data);
     CollectSpec spec = new CollectSpec(text, models.distribute(model), choice, all.decoder());
     String settings = settings(DataRole.CALIBRATION, all, "collect" + limit);
     PassIdentity identity = new PassIdentity("refine", "refine", model.digest(), settings, choice);
@@ -146,27 +171,36 @@ public final class JobRun implements AutoCloseable {
 
   /** Which rows {@code samples = N} means; reads the data's identities if it must. */
   private RowChoice choose(DataRole role, Feeding feeding, DataSet data) {
-    return choose(role, "select-" + role.section(), role.samples(job).limit(), feeding, data);
+    return choose(role, role.samples(job).limit(), RowChoice.ALL, feeding, data);
   }
 
+  /** Which rows of the validation data a trial is about. */
+  private RowChoice choose(TrialRows rows, Feeding feeding, DataSet data) {
+    RowChoice choice = choose(DataRole.VALIDATION, feeding, data);
+    choice = rows.half().map(choice::of).orElse(choice);
+    long limit = rows.samples().orElse(Integer.MAX_VALUE);
+    return choose(DataRole.VALIDATION, limit, choice, feeding, data);
+  }
+
+  /** The rows of a choice whose identity hashes are smallest. */
   private RowChoice choose(
-      DataRole role, String folder, long limit, Feeding feeding, DataSet data) {
+      DataRole role, long limit, RowChoice within, Feeding feeding, DataSet data) {
     if (limit >= data.rows()) {
-      return RowChoice.ALL;
+      return within;
     }
     int count = Math.toIntExact(limit);
     List<String> columns = feeding.preprocessor().columns();
-    String settings = rows(role) + columns + limit;
-    PassIdentity identity =
-        new PassIdentity(
-            "select", folder, "", Sha256.hexOf("select " + PASS_VERSION + settings), RowChoice.ALL);
+    String settings = rows(role) + columns + within + limit;
+    String digest = Sha256.hexOf("select " + PASS_VERSION + settings);
+    String folder = "select-" + role.section() + "-" + digest.substring(0, FOLDER_DIGITS);
+    PassIdentity identity = new PassIdentity("select", folder, "", digest, within);
     byte[] chosen =
-        driver.run(identity, data.inputFiles(), new SelectSpec(text, role, columns, count));
+        driver.run(identity, data.inputFiles(), new SelectSpec(text, role, columns, within, count));
     SmallestHashes smallest = SmallestHashes.fromBytes(count, chosen);
     if (smallest.size() == 0) {
       throw data.nothingSelected();
     }
-    return smallest.size() < count ? RowChoice.ALL : RowChoice.upTo(smallest.threshold());
+    return smallest.size() < count ? within : within.boundedBy(smallest.threshold());
   }
 
   private String settings(DataRole role, Feeding feeding, String what) {

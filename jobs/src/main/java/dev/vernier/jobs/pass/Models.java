@@ -6,6 +6,7 @@ import dev.vernier.onnx.io.OnnxReader;
 import dev.vernier.pipeline.Candidate;
 import dev.vernier.pipeline.CandidateModel;
 import dev.vernier.pipeline.PreparedModel;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -29,6 +30,11 @@ final class Models {
     return CANDIDATES.computeIfAbsent(
         file,
         absent -> CandidateModel.of(new Candidate(name, OnnxReader.read(environment.file(file)))));
+  }
+
+  /** Forgets all candidates but these, so that memory holds those of one pass at a time. */
+  static synchronized void keepCandidates(Collection<String> files) {
+    CANDIDATES.keySet().retainAll(files);
   }
 
   /** Makes a model known that is loaded already, so that local tasks share it with the driver. */

@@ -1,25 +1,39 @@
 package dev.vernier.jobs.pass;
 
+import dev.vernier.pipeline.data.Half;
+import dev.vernier.pipeline.data.RowFilter;
 import java.io.Serializable;
 import java.util.HexFormat;
 
 /**
- * The rows of {@code samples = N}: those whose identity hash is not above a bound.
+ * The rows of a pass beyond the job's own selection: those of {@code samples = N}, whose identity
+ * hash is not above a bound, and those of a half.
  *
  * @param bound in hexadecimal; empty: every row
+ * @param half name of the half; empty: both
  */
-record RowChoice(String bound) implements Serializable {
-  private static final long serialVersionUID = 1L;
+record RowChoice(String bound, String half) implements Serializable {
+  private static final long serialVersionUID = 2L;
 
   /** Every row. */
-  static final RowChoice ALL = new RowChoice("");
+  static final RowChoice ALL = new RowChoice("", "");
 
   static RowChoice upTo(byte[] hash) {
-    return new RowChoice(HexFormat.of().formatHex(hash));
+    return ALL.boundedBy(hash);
   }
 
-  /** The bound; null for every row. */
-  byte[] threshold() {
-    return bound.isEmpty() ? null : HexFormat.of().parseHex(bound);
+  RowChoice boundedBy(byte[] hash) {
+    return new RowChoice(HexFormat.of().formatHex(hash), half);
+  }
+
+  RowChoice of(Half only) {
+    return new RowChoice(bound, only.name());
+  }
+
+  /** The filter with what the choice leaves out. */
+  RowFilter within(RowFilter filter) {
+    byte[] threshold = bound.isEmpty() ? null : HexFormat.of().parseHex(bound);
+    RowFilter bounded = filter.withThreshold(threshold);
+    return half.isEmpty() ? bounded : bounded.withHalf(Half.valueOf(half));
   }
 }

@@ -20,24 +20,26 @@ final class SelectSpec implements WorkSpec {
   private final JobText job;
   private final DataRole role;
   private final List<String> inputColumns;
+  private final RowChoice within;
   private final int limit;
 
-  SelectSpec(JobText job, DataRole role, List<String> inputColumns, int limit) {
+  SelectSpec(JobText job, DataRole role, List<String> inputColumns, RowChoice within, int limit) {
     this.job = job;
     this.role = role;
     this.inputColumns = List.copyOf(inputColumns);
+    this.within = within;
     this.limit = limit;
   }
 
   @Override
   public String key() {
-    return "select " + role + " " + limit + " " + job.digest();
+    return "select " + role + " " + within + " " + limit + " " + job.digest();
   }
 
   @Override
   public ShardWork open(TaskEnvironment environment) {
     RowSelection selection = role.rows(job.parse());
-    RowFilter filter = RowFilter.of(selection, inputColumns);
+    RowFilter filter = within.within(RowFilter.of(selection, inputColumns));
     return new Work(filter, limit, new ShardRows(filter.columns(), environment.hadoop()));
   }
 

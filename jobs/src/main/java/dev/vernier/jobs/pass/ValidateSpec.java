@@ -1,6 +1,7 @@
 package dev.vernier.jobs.pass;
 
 import dev.vernier.conf.JobConfig;
+import dev.vernier.conf.ValidationConfig;
 import dev.vernier.jobs.shard.ShardWork;
 import dev.vernier.jobs.shard.TaskEnvironment;
 import dev.vernier.jobs.shard.WorkSpec;
@@ -24,6 +25,7 @@ final class ValidateSpec implements WorkSpec {
   private final String modelFile;
   private final LinkedHashMap<String, String> candidateFiles;
   private final RowChoice choice;
+  private final boolean tensors;
   private final String decoder;
 
   /**
@@ -32,6 +34,7 @@ final class ValidateSpec implements WorkSpec {
    * @param modelFile name of the distributed model
    * @param candidateFiles names of the candidates' distributed files by candidate
    * @param choice which rows take part
+   * @param tensors whether to compare every tensor on a few rows, too
    * @param decoder digest of the image decoder that every machine must have; empty: none is used
    */
   ValidateSpec(
@@ -39,17 +42,27 @@ final class ValidateSpec implements WorkSpec {
       String modelFile,
       Map<String, String> candidateFiles,
       RowChoice choice,
+      boolean tensors,
       String decoder) {
     this.job = job;
     this.modelFile = modelFile;
     this.candidateFiles = new LinkedHashMap<>(candidateFiles);
     this.choice = choice;
+    this.tensors = tensors;
     this.decoder = decoder;
   }
 
   @Override
   public String key() {
-    return "validate " + modelFile + " " + candidateFiles + " " + choice + " " + job.digest();
+    return "validate "
+        + modelFile
+        + " "
+        + candidateFiles
+        + " "
+        + choice
+        + " "
+        + tensors
+        + job.digest();
   }
 
   @Override
@@ -64,7 +77,7 @@ final class ValidateSpec implements WorkSpec {
             candidates(environment),
             feeding.preprocessor(),
             feeding.filter(),
-            options(config));
+            options(config, tensors));
     ShardRows rows = new ShardRows(validator.columns(), environment.hadoop());
     return (files, shard) -> {
       ValidationPass pass = validator.newPass();
@@ -74,14 +87,17 @@ final class ValidateSpec implements WorkSpec {
   }
 
   private List<CandidateModel> candidates(TaskEnvironment environment) {
+    Models.keepCandidates(candidateFiles.values());
     List<CandidateModel> candidates = new ArrayList<>();
     candidateFiles.forEach(
         (name, file) -> candidates.add(Models.loadCandidate(name, file, environment)));
     return candidates;
   }
 
-  static Validator.Options options(JobConfig config) {
-    return new Validator.Options(config.run().batchSize(), config.validation());
+  private static Validator.Options options(JobConfig config, boolean tensors) {
+    ValidationConfig validation = config.validation();
+    return new Validator.Options(
+        config.run().batchSize(), tensors ? validation : validation.withSqnrSamples(0));
   }
 
   private ValidationResult result(byte[] bytes) {

@@ -12,22 +12,31 @@ public final class RowFilter {
   private final RowIdentity identity;
   private final Optional<WhereCondition> where;
   private final byte[] threshold;
+  private final Optional<Half> half;
 
-  private RowFilter(RowSelection selection, RowIdentity identity, byte[] threshold) {
+  private RowFilter(
+      RowSelection selection, RowIdentity identity, byte[] threshold, Optional<Half> half) {
     this.selection = selection;
     this.identity = identity;
     this.where = selection.where().map(WhereCondition::parse);
     this.threshold = threshold;
+    this.half = half;
   }
 
   /** The filter of a selection, where {@code inputColumns} feed the model. */
   public static RowFilter of(RowSelection selection, List<String> inputColumns) {
-    return new RowFilter(selection, new RowIdentity(selection.keyColumn(), inputColumns), null);
+    RowIdentity identity = new RowIdentity(selection.keyColumn(), inputColumns);
+    return new RowFilter(selection, identity, null, Optional.empty());
   }
 
   /** The filter that also leaves out identities above a bound; null: no bound. */
   public RowFilter withThreshold(byte[] bound) {
-    return new RowFilter(selection, identity, bound == null ? null : bound.clone());
+    return new RowFilter(selection, identity, bound == null ? null : bound.clone(), half);
+  }
+
+  /** The filter that also leaves out all rows but those of a half. */
+  public RowFilter withHalf(Half only) {
+    return new RowFilter(selection, identity, threshold, Optional.of(only));
   }
 
   /** How rows are identified. */
@@ -46,6 +55,7 @@ public final class RowFilter {
   public boolean selects(Row row, byte[] hash) {
     return inClass(hash)
         && (threshold == null || Arrays.compareUnsigned(hash, threshold) <= 0)
+        && (half.isEmpty() || Half.of(hash) == half.get())
         && (where.isEmpty() || where.get().test(row));
   }
 

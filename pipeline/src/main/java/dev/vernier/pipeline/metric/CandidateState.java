@@ -2,6 +2,7 @@ package dev.vernier.pipeline.metric;
 
 import dev.vernier.pipeline.Bytes;
 import dev.vernier.pipeline.data.BadRowException;
+import dev.vernier.pipeline.data.Half;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

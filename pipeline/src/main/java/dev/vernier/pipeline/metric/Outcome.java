@@ -1,6 +1,7 @@
 package dev.vernier.pipeline.metric;
 
 import dev.vernier.engine.Tensor;
+import dev.vernier.pipeline.data.Half;
 import dev.vernier.pipeline.data.Row;
 import java.util.List;
 

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param candidates every quantized model, the delivered one first
  * @param tensors every quantizer of the delivered model
  * @param nodes what became of every node
+ * @param control the trials of accuracy control; null without any
  * @param facts versions, durations and whatever else a run wants to tell, in order
  */
 public record Report(
@@ -30,6 +31,7 @@ public record Report(
     List<CandidateLine> candidates,
     List<TensorLine> tensors,
     List<NodeLine> nodes,
+    ControlLine control,
     Map<String, String> facts) {
 
   /** What a pass made of its rows. */
@@ -72,4 +74,47 @@ public record Report(
 
   /** One node and why it is or is not computed in integers. */
   public record NodeLine(String name, String type, boolean quantized, String reason) {}
+
+  /**
+   * What accuracy control did.
+   *
+   * @param metric the measure whose loss is limited
+   * @param unit of losses
+   * @param maxDrop the limit
+   * @param kept whether the delivered model keeps it on the confirming half and on all rows
+   * @param operators operators that could be computed in integers
+   * @param reverted those of them left in floating point
+   * @param overrides settings of the delivered model that are not the configured ones
+   * @param trials every trial in order
+   */
+  public record ControlLine(
+      String metric,
+      String unit,
+      double maxDrop,
+      boolean kept,
+      int operators,
+      List<String> reverted,
+      List<String> overrides,
+      List<TrialLine> trials) {}
+
+  /**
+   * One candidate over some rows.
+   *
+   * @param used rows that counted
+   * @param score distortion of the outputs by which candidates are ranked
+   * @param rankingDrop loss on the half that ranks
+   * @param confirmingDrop loss on the half that confirms
+   * @param drop loss on all rows of the trial
+   */
+  public record TrialLine(
+      int number,
+      String stage,
+      List<String> overrides,
+      List<String> reverted,
+      String rows,
+      long used,
+      Double score,
+      Double rankingDrop,
+      Double confirmingDrop,
+      Double drop) {}
 }

@@ -52,6 +52,7 @@ public final class ReportBuilder {
         source.candidates().stream().map(this::candidate).toList(),
         source.quantized().plan().activations().stream().map(this::tensor).toList(),
         source.quantized().plan().decisions().stream().map(ReportBuilder::node).toList(),
+        source.control().map(ControlLines::of).orElse(null),
         source.facts());
   }
 

@@ -3,6 +3,7 @@ package dev.vernier.pipeline.report;
 import dev.vernier.pipeline.PassLog;
 import dev.vernier.pipeline.QuantizedModel;
 import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.control.ControlOutcome;
 import dev.vernier.stats.StateSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param calibration rows of the calibration pass
  * @param candidates every quantized model, the delivered one first; names are those of validation
  * @param validation the measurements, if there were any
+ * @param control the trials of accuracy control, if there were any
  * @param facts further lines
  */
 public record ReportSource(
@@ -31,6 +33,7 @@ public record ReportSource(
     PassLog calibration,
     List<Size> candidates,
     Optional<ValidationResult> validation,
+    Optional<ControlOutcome> control,
     Map<String, String> facts) {
 
   /** A quantized model's name, size, and the seconds it took to solve and write. */

@@ -5,9 +5,11 @@ import dev.vernier.pipeline.report.Report.NodeLine;
 import dev.vernier.pipeline.report.Report.TensorLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The texts of the HTML page; the template only places them. */
 final class ReportView {
@@ -31,6 +33,10 @@ final class ReportView {
     view.put("tensors", report.tensors().stream().map(ReportView::tensor).toList());
     view.put("nodes", report.nodes().stream().map(ReportView::node).toList());
     view.put("quantizedNodes", report.nodes().stream().filter(NodeLine::quantized).count());
+    if (report.control() != null) {
+      view.put("control", ControlLines.view(report.control()));
+    }
+    view.put("measures", measures(report.candidates()));
     view.put("facts", facts(report));
     view.put("badRows", badRows(report));
     return view;
@@ -78,6 +84,22 @@ final class ReportView {
     view.put("size", bytes(line.bytes()));
     view.put("seconds", String.format(Locale.ROOT, "%.2f s", line.seconds()));
     return view;
+  }
+
+  /** Every measure that some candidate has, and its value for each. */
+  private static List<Map<String, Object>> measures(List<CandidateLine> candidates) {
+    Set<String> names = new LinkedHashSet<>();
+    candidates.forEach(c -> names.addAll(c.measures().keySet()));
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (String name : names) {
+      List<String> values = candidates.stream().map(c -> value(c.measures().get(name))).toList();
+      rows.add(Map.of("name", name, "values", values));
+    }
+    return rows;
+  }
+
+  private static String value(Double value) {
+    return value == null ? NONE : number(value, 6);
   }
 
   private static Map<String, Object> tensor(TensorLine line) {

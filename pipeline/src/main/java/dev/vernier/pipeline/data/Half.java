@@ -1,4 +1,4 @@
-package dev.vernier.pipeline.metric;
+package dev.vernier.pipeline.data;
 
 import dev.vernier.onnx.io.Sha256;
 
@@ -14,6 +14,11 @@ public enum Half {
   CONFIRMING;
 
   private static final String SALT = "half ";
+
+  /** The name in lower case. */
+  public String word() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
 
   /** The half of a row with this identity. */
   public static Half of(byte[] identity) {

@@ -1,0 +1,49 @@
+package dev.vernier.conf;
+
+import java.util.List;
+
+/** What accuracy control may do to keep the loss under {@code validation.max-drop}. */
+public record ControlConfig(
+    @Setting(
+            doc =
+                "If the loss exceeds max-drop, try the settings of tune, then leave the operators"
+                    + " that do most damage in floating point, as few as keep the limit. With false,"
+                    + " max-drop is only a gate.",
+            byDefault = "true")
+        boolean enabled,
+    @Setting(
+            doc =
+                "Most rows, of one half of the data, on which settings and operators are ranked; the"
+                    + " choice is confirmed on the other half.",
+            byDefault = "300",
+            min = 1)
+        int rankingSamples,
+    @Setting(
+            doc =
+                "Largest share of the quantized operators to leave in floating point; one always"
+                    + " may be.",
+            byDefault = "1",
+            min = 0,
+            max = 1)
+        double maxReverted,
+    @Setting(
+            doc =
+                "Candidates that run over the same rows in one pass; more share decoding and the"
+                    + " FP32 run, and take more memory.",
+            byDefault = "16",
+            min = 1,
+            max = 1000)
+        int sideBySide,
+    @Setting(
+            doc =
+                "Settings to search before operators are left in floating point, each"
+                    + " 'key=value|value', such as 'quantization.method=mse|minmax'. Every"
+                    + " combination is solved from the same states.",
+            byDefault = "[]")
+        List<String> tune) {
+
+  /** Copies the list. */
+  public ControlConfig {
+    tune = List.copyOf(tune);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.vernier.pipeline.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vernier.conf.ConfigLoader;
+import dev.vernier.conf.JobConfig;
+import dev.vernier.onnx.VernierException;
+import dev.vernier.pipeline.Pipeline;
+import dev.vernier.pipeline.PreparedModel;
+import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.data.Half;
+import dev.vernier.pipeline.data.Row;
+import dev.vernier.pipeline.metric.CandidateState;
+import dev.vernier.stats.StateSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AccuracyControlTest {
+  private static final PreparedModel MODEL = PreparedModel.of(SpikedNet.model());
+
+  private static JobConfig job(String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("validation.annotation.free=true");
+    all.add("validation.annotation.min-confidence=0");
+    all.add("quantization.weight-per-channel=true");
+    return ConfigLoader.parse("model.path = spiked\ninputs.x {}", "test", all);
+  }
+
+  private static StateSet states() {
+    return Pipeline.of(job(), MODEL).calibrate(SpikedNet.rows(200, 1)).states();
+  }
+
+  private static ControlOutcome control(List<Row> rows, String... settings) {
+    JobConfig job = job(settings);
+    Pipeline pipeline = Pipeline.of(job, MODEL);
+    return new AccuracyControl(
+            new StateCandidates(job, MODEL, states(), Optional.empty()),
+            (stage, candidates, part) -> pipeline.validate(rows, candidates, part),
+            DropLimit.of(job.validation()),
+            ControlSettings.of(job.validation().control()))
+        .run();
+  }
+
+  @Test
+  void leavesTheOneOperatorInFloatThatDoesTheDamage() {
+    ControlOutcome outcome = control(SpikedNet.rows(600, 2), "validation.max-drop=4");
+    assertThat(outcome.trail().get(0).all().getAsDouble()).isGreaterThan(4);
+    assertThat(outcome.kept()).isTrue();
+    assertThat(outcome.operators()).isEqualTo(6);
+    assertThat(outcome.reverted()).hasSize(1).isSubsetOf("h2", "h3");
+    assertThat(outcome.chosen().confirming().getAsDouble()).isLessThanOrEqualTo(4);
+    assertThat(outcome.chosen().rows()).isEqualTo(TrialRows.ALL);
+    List<Trial> ranking = outcome.trail().stream().filter(t -> t.stage().equals("rank")).toList();
+    assertThat(ranking).hasSize(6).allMatch(t -> t.confirming().isEmpty() && t.used() == 287);
+  }
+
+  @Test
+  void theTrailDoesNotDependOnTheOrderOfRowsOrTheCandidatesOfAPass() {
+    List<Row> rows = SpikedNet.rows(400, 2);
+    ControlOutcome expected = control(rows, "validation.max-drop=4");
+    Collections.shuffle(rows, new Random(3));
+    assertThat(
+            control(
+                rows,
+                "validation.max-drop=4",
+                "validation.control.side-by-side=1",
+                "run.batch-size=3"))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aLimitThatIsKeptNeedsNoFurtherTrial() {
+    ControlOutcome outcome = control(SpikedNet.rows(200, 2), "validation.max-drop=100");
+    assertThat(outcome.kept()).isTrue();
+    assertThat(outcome.trail()).hasSize(1);
+    assertThat(outcome.reverted()).isEmpty();
+    assertThat(outcome.chosen().recipe()).isEqualTo(Recipe.PLAIN);
+  }
+
+  @Test
+  void aLimitThatCannotBeKeptGivesTheSmallestLossSeen() {
+    ControlOutcome outcome =
+        control(
+            SpikedNet.rows(600, 2),
+            "validation.max-drop=0",
+            "validation.drop-metric=divergence",
+            "validation.control.max-reverted=0.34");
+    assertThat(outcome.kept()).isFalse();
+    assertThat(outcome.reverted()).hasSize(2);
+    double least =
+        outcome.trail().stream()
+            .filter(t -> t.rows().equals(TrialRows.ALL))
+            .mapToDouble(Trial::worst)
+            .min()
+            .orElseThrow();
+    assertThat(outcome.chosen().worst()).isEqualTo(least);
+  }
+
+  @Test
+  void revertsEverythingWhereOnlyThatKeepsTheLimit() {
+    ControlOutcome outcome =
+        control(
+            SpikedNet.rows(100, 2), "validation.max-drop=0", "validation.drop-metric=divergence");
+    assertThat(outcome.kept()).isTrue();
+    assertThat(outcome.reverted()).hasSize(6);
+    assertThat(outcome.chosen().all().getAsDouble()).isZero();
+  }
+
+  @Test
+  void searchesSettingsBeforeItLeavesAnythingInFloat() {
+    ControlOutcome outcome =
+        control(
+            SpikedNet.rows(600, 2),
+            "validation.max-drop=0",
+            "validation.drop-metric=divergence",
+            "validation.control.max-reverted=0",
+            "validation.control.tune=[\"quantization.method=minmax|mse|percentile\""
+                + ", \"quantization.share-concat=true|false\"]");
+    List<Trial> tuned = outcome.trail().stream().filter(t -> t.stage().equals("tune")).toList();
+    assertThat(tuned.stream().filter(t -> !t.recipe().overrides().isEmpty()).map(Trial::recipe))
+        .contains(
+            new Recipe(
+                List.of("quantization.method=minmax", "quantization.share-concat=false"),
+                List.of()));
+    assertThat(tuned.stream().mapToLong(Trial::used).distinct().count()).isGreaterThan(1);
+    assertThat(outcome.kept()).isFalse();
+  }
+
+  @Test
+  void settingsOutsideQuantizationAreRefused() {
+    assertThatThrownBy(() -> Variants.of(List.of("run.batch-size=1|2")))
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining("quantization.");
+    assertThatThrownBy(() -> control(SpikedNet.rows(20, 2), "validation.drop-metric=map"))
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining("map");
+  }
+
+  @Test
+  void relativeLimitsAreInPercentOfTheReference() {
+    Map<String, Double> measures = Map.of("reference.psnr", 40.0, "psnr", 38.0, "drop.psnr", 2.0);
+    assertThat(new DropLimit("psnr", true, 5).drop(measures)).isEqualTo(OptionalDouble.of(5));
+    assertThat(new DropLimit("psnr", true, 5).isMetBy(measures)).isTrue();
+    assertThat(new DropLimit("psnr", false, 1).isMetBy(measures)).isFalse();
+    assertThat(new DropLimit("top1", false, 1).drop(measures)).isEmpty();
+  }
+
+  @Test
+  void halvesAreMeasuredApartAndTogetherMakeTheWhole() {
+    Pipeline pipeline = Pipeline.of(job("validation.metrics=[agreement]"), MODEL);
+    List<Row> rows = SpikedNet.rows(300, 4);
+    var candidates =
+        List.of(
+            new dev.vernier.pipeline.Candidate(
+                "q", new StateCandidates(job(), MODEL, states(), Optional.empty()).make(Recipe.PLAIN)));
+    ValidationResult whole = pipeline.validate(rows, candidates);
+    CandidateState state = whole.candidate("q");
+    long used = 0;
+    double agreeing = 0;
+    for (Half half : Half.values()) {
+      TrialRows part = new TrialRows(Optional.of(half), java.util.OptionalInt.empty());
+      ValidationResult alone = pipeline.validate(rows, candidates, part);
+      assertThat(alone.log().used()).isBetween(120L, 180L);
+      assertThat(alone.candidate("q").measures()).isEqualTo(state.measures(half));
+      used += alone.log().used();
+      agreeing += alone.log().used() * state.measures(half).get("agreement");
+    }
+    assertThat(used).isEqualTo(300);
+    assertThat(agreeing / used)
+        .isCloseTo(state.measures().get("agreement"), org.assertj.core.api.Assertions.within(1e-9));
+  }
+}
