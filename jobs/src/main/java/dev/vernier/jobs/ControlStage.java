@@ -29,8 +29,7 @@ final class ControlStage {
 
   private ControlStage(Workflow work, StateSet states) {
     this.work = work;
-    this.candidates =
-        new StateCandidates(work.job(), work.model(), states, work.refineSamples());
+    this.candidates = new StateCandidates(work.job(), work.model(), states, work.refineSamples());
   }
 
   /** Runs the trials; empty if the job wants none. */

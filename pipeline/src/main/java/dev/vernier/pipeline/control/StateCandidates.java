@@ -57,16 +57,12 @@ public final class StateCandidates implements CandidateSource {
     }
     Map<String, float[]> biases = new TreeMap<>(refinement(recipe).biases());
     biases.keySet().removeAll(recipe.reverted());
-    return pipeline
-        .refined(solved.table(), settings, new Refinement(biases))
-        .quantized()
-        .model();
+    return pipeline.refined(solved.table(), settings, new Refinement(biases)).quantized().model();
   }
 
   private Refinement refinement(Recipe recipe) {
     return refinements.computeIfAbsent(
-        recipe.overrides(),
-        overrides -> quantize(new Recipe(overrides, List.of())).refinement());
+        recipe.overrides(), overrides -> quantize(new Recipe(overrides, List.of())).refinement());
   }
 
   /** The quantized and refined model with its plan and ranges. */

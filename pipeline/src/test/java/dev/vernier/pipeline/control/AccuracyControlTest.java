@@ -159,7 +159,8 @@ class AccuracyControlTest {
     var candidates =
         List.of(
             new dev.vernier.pipeline.Candidate(
-                "q", new StateCandidates(job(), MODEL, states(), Optional.empty()).make(Recipe.PLAIN)));
+                "q",
+                new StateCandidates(job(), MODEL, states(), Optional.empty()).make(Recipe.PLAIN)));
     ValidationResult whole = pipeline.validate(rows, candidates);
     CandidateState state = whole.candidate("q");
     long used = 0;
