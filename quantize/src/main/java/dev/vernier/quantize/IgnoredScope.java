@@ -5,6 +5,7 @@ import dev.vernier.onnx.VernierException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Nodes to leave in float. An entry of {@code names} is a node's name (or, for a node without one,
