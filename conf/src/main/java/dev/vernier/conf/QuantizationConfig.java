@@ -23,6 +23,7 @@ public record QuantizationConfig(
               "percentile",
               "entropy",
               "mse",
+              "sqnr",
               "mean-minmax",
               "median-minmax",
               "mean-no-outliers-minmax",

@@ -39,6 +39,7 @@ public record ValidationConfig(
               "percentile",
               "entropy",
               "mse",
+              "sqnr",
               "mean-minmax",
               "median-minmax",
               "mean-no-outliers-minmax",

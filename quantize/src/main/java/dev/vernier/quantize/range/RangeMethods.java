@@ -13,6 +13,7 @@ public final class RangeMethods {
           new PercentileSolver(),
           new EntropySolver(),
           new MseSolver(),
+          new SqnrSolver(),
           SampleEstimateSolver.ofExtremes("mean-minmax", SampleAggregator.MEAN),
           SampleEstimateSolver.ofExtremes("median-minmax", SampleAggregator.MEDIAN),
           SampleEstimateSolver.ofExtremes(

@@ -13,6 +13,7 @@ final class TensorRtMseSolver implements RangeSolver {
 
   private static final int START = 128;
   private static final int STEPS = 127;
+  private static final int SPOT_CHECKS = 16;
 
   @Override
   public String name() {
@@ -33,17 +34,31 @@ final class TensorRtMseSolver implements RangeSolver {
       middles[i] = histogram.edge(i) / 2 + histogram.edge(i + 1) / 2;
     }
     MidpointError error = new MidpointError(middles, histogram.counts());
+    return (float) middles[first(middles, error, limit(middles, error))];
+  }
+
+  /** The error of the best of some candidates: no worse one need be summed up. */
+  private static double limit(double[] middles, MidpointError error) {
+    double limit = Double.POSITIVE_INFINITY;
+    for (int i = middles.length - 1; i >= START; i -= middles.length / SPOT_CHECKS) {
+      limit = Math.min(limit, error.of(middles[i] / STEPS, 0, -STEPS, STEPS, limit));
+    }
+    return limit;
+  }
+
+  private static int first(double[] middles, MidpointError error, double known) {
     int best = middles.length - 1;
     double least = Double.POSITIVE_INFINITY;
     for (int i = Math.min(START, best); i < middles.length; i++) {
-      if (error.clipped(0, 0, middles[i], i) <= least) {
-        double candidate = error.of(middles[i] / STEPS, 0, -STEPS, STEPS, least);
-        if (candidate < least) {
+      double limit = Math.min(known, least);
+      if (error.clipped(0, 0, middles[i], i) <= limit) {
+        double candidate = error.of(middles[i] / STEPS, 0, -STEPS, STEPS, limit);
+        if (candidate <= limit && candidate < least) {
           least = candidate;
           best = i;
         }
       }
     }
-    return (float) middles[best];
+    return best;
   }
 }
