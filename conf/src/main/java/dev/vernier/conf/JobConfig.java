@@ -8,6 +8,7 @@ public record JobConfig(
     Map<String, InputConfig> inputs,
     CalibrationConfig calibration,
     ValidationConfig validation,
+    RewriteConfig rewrites,
     QuantizationConfig quantization,
     RefineConfig refine,
     RunConfig run,
@@ -22,6 +23,15 @@ public record JobConfig(
   /** The same job with other inputs. */
   public JobConfig withInputs(Map<String, InputConfig> other) {
     return new JobConfig(
-        model, other, calibration, validation, quantization, refine, run, output, nightly);
+        model,
+        other,
+        calibration,
+        validation,
+        rewrites,
+        quantization,
+        refine,
+        run,
+        output,
+        nightly);
   }
 }

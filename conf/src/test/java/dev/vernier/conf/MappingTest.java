@@ -117,6 +117,7 @@ class MappingTest {
     OTHER.put("quantization.ignored.nodes", "[\"Conv_0\"]");
     OTHER.put("quantization.ignored.patterns", "[\"head\\\\..*\"]");
     OTHER.put("quantization.ignored.types", "[\"Softmax\"]");
+    OTHER.put("rewrites.equalization", "\"never\"");
     OTHER.put("refine.samples", "16");
     OTHER.put("refine.bias-correction", "false");
     OTHER.put("run.master", "\"local[2]\"");

@@ -22,6 +22,7 @@ import dev.vernier.pipeline.preprocess.Preprocessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +141,26 @@ class EndToEndTest {
         .succeeded();
     assertThat(again.resolve("model.onnx")).hasSameBinaryContentAs(out().resolve("model.onnx"));
     assertThat(again.resolve("ranges.json")).hasSameBinaryContentAs(out().resolve("ranges.json"));
+  }
+
+  @Test
+  void solvingAgainTakesUpTheEqualisation() throws IOException {
+    Path coarse = folder.resolve("coarse");
+    String[] settings = {"--set", "quantization.weight-per-channel=false"};
+    List<String> demo = new ArrayList<>(List.of("demo", "--out", coarse.toString()));
+    demo.addAll(List.of("--set", "calibration.samples=20", "--set", "refine.samples=8"));
+    demo.addAll(List.of("--set", "validation.data=[]", "--set", "validation.candidates=[]"));
+    demo.addAll(List.of(settings));
+    Run.here(demo.toArray(String[]::new)).succeeded();
+    assertThat(coarse.resolve("equalization.json")).isNotEmptyFile();
+    assertThat(out().resolve("equalization.json")).doesNotExist();
+    Path model = coarse.resolve("model.onnx");
+    byte[] expected = Files.readAllBytes(model);
+    Run.here("solve", "--config", coarse.resolve("vernier.conf").toString()).succeeded();
+    assertThat(model).hasBinaryContent(expected);
+    Files.delete(coarse.resolve("equalization.json"));
+    Run.here("solve", "--config", coarse.resolve("vernier.conf").toString())
+        .failedSaying(1, "expected the equalisation");
   }
 
   @Test

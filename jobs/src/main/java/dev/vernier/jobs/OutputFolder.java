@@ -6,7 +6,6 @@ import dev.vernier.onnx.io.AtomicFiles;
 import dev.vernier.onnx.io.FileErrors;
 import dev.vernier.onnx.io.OnnxWriter;
 import dev.vernier.quantize.range.CalibrationTable;
-import dev.vernier.quantize.refine.SavedRefinement;
 import dev.vernier.quantize.tables.RangeFile;
 import dev.vernier.quantize.tables.SolvedModel;
 import java.io.IOException;
@@ -27,6 +26,10 @@ record OutputFolder(Path path) {
 
   Path refinement() {
     return path.resolve("refinement.json");
+  }
+
+  Path equalization() {
+    return path.resolve("equalization.json");
   }
 
   Path states() {
@@ -105,27 +108,27 @@ record OutputFolder(Path path) {
     }
   }
 
-  /** Leaves what was refined, or removes what an earlier run has left. */
-  void write(Optional<SavedRefinement> refined) {
-    if (refined.isPresent()) {
-      writeText(refinement(), refined.get().toJson());
+  /** Leaves a text, or removes what an earlier run has left where there is none now. */
+  void writeOrRemove(Path file, Optional<String> text) {
+    if (text.isPresent()) {
+      writeText(file, text.get());
       return;
     }
     try {
-      Files.deleteIfExists(refinement());
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new VernierException(
-          refinement() + ": cannot be removed: " + FileErrors.reason(e) + ". Remove it.", e);
+          file + ": cannot be removed: " + FileErrors.reason(e) + ". Remove it.", e);
     }
   }
 
-  /** What was refined before, if anything. */
-  static Optional<SavedRefinement> refinement(Path file) {
+  /** The text of a file, if there is one. */
+  static Optional<String> textIfPresent(Path file) {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(SavedRefinement.fromJson(Files.readString(file)));
+      return Optional.of(Files.readString(file));
     } catch (IOException e) {
       throw new VernierException(
           file + ": cannot be read: " + FileErrors.reason(e) + ". Remove it.", e);

@@ -22,6 +22,8 @@ import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.export.OutputFormats;
 import dev.vernier.quantize.refine.RefineSettings;
 import dev.vernier.quantize.refine.SavedRefinement;
+import dev.vernier.quantize.rewrite.Equalization;
+import dev.vernier.quantize.rewrite.SavedEqualization;
 import dev.vernier.quantize.tables.RangeFiles;
 import dev.vernier.quantize.tables.SolvedModel;
 import dev.vernier.stats.StateSet;
@@ -50,8 +52,8 @@ final class Workflow implements AutoCloseable {
   private final JobConsole console;
   private final Cluster cluster;
   private final JobRun run;
-  private final PreparedModel model;
-  private final Pipeline pipeline;
+  private final PreparedModel given;
+  private Pipeline pipeline;
   private SampleSet refineSamples;
 
   /** Reads the model and checks what can be checked before any work. */
@@ -59,8 +61,8 @@ final class Workflow implements AutoCloseable {
     this.job = job;
     this.out = new OutputFolder(Path.of(job.output().dir()));
     this.console = JobConsole.of(messages);
-    this.model = load(Path.of(job.model().path()));
-    this.pipeline = Pipeline.of(job, model);
+    this.given = load(Path.of(job.model().path()));
+    this.pipeline = Pipeline.of(job, given);
     out.prepare();
     this.cluster = Cluster.of("Vernier " + job.model().path(), job.run().master());
     this.run = start(restart);
@@ -101,8 +103,9 @@ final class Workflow implements AutoCloseable {
     return out;
   }
 
+  /** The model that is calibrated and quantized: the given one, equalised if the job says so. */
   PreparedModel model() {
-    return model;
+    return pipeline.model();
   }
 
   Configuration hadoop() {
@@ -111,7 +114,7 @@ final class Workflow implements AutoCloseable {
 
   /** Digest of the settings that the states of {@link #calibrate} depend on. */
   String calibrationSettings() {
-    return run.calibrationSettings(model);
+    return run.calibrationSettings(model());
   }
 
   RunLog log() {
@@ -120,7 +123,7 @@ final class Workflow implements AutoCloseable {
 
   /** Runs the calibration pass and saves its states. */
   Calibrated calibrate() {
-    Calibrated calibrated = run.calibrate(model);
+    Calibrated calibrated = run.calibrate(model());
     timed("save states", () -> save(calibrated.saved()));
     return calibrated;
   }
@@ -130,14 +133,48 @@ final class Workflow implements AutoCloseable {
     return saved;
   }
 
+  /**
+   * Equalises the model if the job says so, on the refine stage's samples; to be called before
+   * calibration. Saved states are of the equalised model.
+   */
+  void equalize() {
+    Optional<SavedEqualization> saved = Optional.empty();
+    if (pipeline.equalizes()) {
+      Equalization found = timed("equalize", () -> pipeline.equalization(samples()));
+      saved = Optional.of(new SavedEqualization(given.digest(), found));
+      pipeline = pipeline.equalized(found);
+    }
+    out.writeOrRemove(out.equalization(), saved.map(SavedEqualization::toJson));
+  }
+
+  /** Takes the model on as it was calibrated: equalised as the file beside the states says. */
+  private void equalizeAsBefore(Path file) {
+    if (!pipeline.equalizes()) {
+      return;
+    }
+    SavedEqualization saved =
+        OutputFolder.textIfPresent(file)
+            .map(SavedEqualization::fromJson)
+            .filter(one -> one.model().equals(given.digest()))
+            .orElseThrow(
+                () ->
+                    new VernierException(
+                        file
+                            + ": expected the equalisation of "
+                            + job.model().path()
+                            + "; calibrate again, or set rewrites.equalization = never"));
+    pipeline = pipeline.equalized(saved.equalization());
+  }
+
   /** States of an earlier calibration, which must be of this model. */
   SavedStates loadStates(Path folder) {
+    equalizeAsBefore(folder.resolveSibling("equalization.json"));
     SavedStates saved = repository(folder).load();
-    if (!saved.modelDigest().equals(model.digest())) {
+    if (!saved.modelDigest().equals(model().digest())) {
       throw new VernierException(
           folder
               + ": the states are of another model: expected digest "
-              + model.digest()
+              + model().digest()
               + ", found "
               + saved.modelDigest()
               + ". Calibrate "
@@ -201,42 +238,45 @@ final class Workflow implements AutoCloseable {
     if (!refines()) {
       return quantized;
     }
-    SampleSet samples = refineSamples().orElseThrow();
     Map<String, Quantized> all = new LinkedHashMap<>();
-    quantized.forEach((method, one) -> all.put(method, refine(one, samples)));
+    quantized.forEach((method, one) -> all.put(method, refine(one)));
     return all;
   }
 
   /** The samples that models are refined on; empty if the settings ask for no refinement. */
   Optional<SampleSet> refineSamples() {
-    if (refines() && refineSamples == null) {
-      refineSamples = run.refineSamples(model);
+    return refines() ? Optional.of(samples()) : Optional.empty();
+  }
+
+  private SampleSet samples() {
+    if (refineSamples == null) {
+      refineSamples = run.refineSamples(given);
     }
-    return Optional.ofNullable(refineSamples);
+    return refineSamples;
   }
 
   private boolean refines() {
     return needsRanges() && pipeline.refineSettings().isActive();
   }
 
-  private Quantized refine(Quantized quantized, SampleSet samples) {
+  private Quantized refine(Quantized quantized) {
     String method = quantized.method();
     QuantizationSettings settings = pipeline.settings().withMethod(method);
     long start = System.nanoTime();
-    RefinedModel refined = pipeline.refine(quantized.result(), settings, samples);
+    RefinedModel refined = pipeline.refine(quantized.result(), settings, samples());
     double seconds = (System.nanoTime() - start) / NANOS;
     run.log().seconds("refine " + method, seconds);
     return new Quantized(
         method,
         refined.quantized(),
         quantized.seconds() + seconds,
-        Optional.of(saved(refined, samples)));
+        Optional.of(saved(refined, samples())));
   }
 
   /** A refinement with what it was found for. */
   SavedRefinement saved(RefinedModel refined, SampleSet samples) {
     return new SavedRefinement(
-        model.digest(),
+        model().digest(),
         refined.quantized().table().digest(),
         pipeline.refineSettings().text(),
         samples.digest(),
@@ -251,7 +291,9 @@ final class Workflow implements AutoCloseable {
     }
     String ranges = quantized.result().table().digest();
     Optional<SavedRefinement> saved =
-        OutputFolder.refinement(file).filter(one -> one.fits(model.digest(), ranges, wanted));
+        OutputFolder.textIfPresent(file)
+            .map(SavedRefinement::fromJson)
+            .filter(one -> one.fits(model().digest(), ranges, wanted));
     if (saved.isEmpty()) {
       console.say("not refined: solving runs no inference; 'vernier refine' does");
       return quantized;
@@ -268,20 +310,20 @@ final class Workflow implements AutoCloseable {
     if (!quantized.result().table().entries().isEmpty()) {
       SolvedModel solved =
           new SolvedModel(
-              model.prepared().graph(), quantized.result().plan(), quantized.result().table());
+              model().prepared().graph(), quantized.result().plan(), quantized.result().table());
       job.output().tables().forEach(name -> out.write(RangeFiles.find(name), solved));
     }
-    out.write(quantized.refinement());
+    out.writeOrRemove(out.refinement(), quantized.refinement().map(SavedRefinement::toJson));
   }
 
   /** Runs the validation pass over the candidates. */
   ValidationResult validate(List<Candidate> candidates) {
-    return run.validate(model, candidates.stream().map(CandidateModel::of).toList());
+    return run.validate(model(), candidates.stream().map(CandidateModel::of).toList());
   }
 
   /** Runs candidates over a part of the validation data. */
   ValidationResult trial(String stage, List<Candidate> candidates, TrialRows rows) {
-    return run.trial(stage, model, candidates.stream().map(CandidateModel::of).toList(), rows);
+    return run.trial(stage, model(), candidates.stream().map(CandidateModel::of).toList(), rows);
   }
 
   /** Leaves the record of the run in a file; nothing is left to resume. */

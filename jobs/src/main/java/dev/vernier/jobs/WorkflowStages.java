@@ -27,7 +27,7 @@ record WorkflowStages(Workflow work) implements NightlyStages {
 
   @Override
   public QuantizedModel quantize(StateSet states) {
-    return work.quantize(states).get(work.delivered()).result();
+    return work.refine(work.quantize(states)).get(work.delivered()).result();
   }
 
   @Override

@@ -14,9 +14,11 @@ import dev.vernier.pipeline.data.Row;
 import dev.vernier.pipeline.data.RowFilter;
 import dev.vernier.pipeline.data.SmallestHashes;
 import dev.vernier.pipeline.preprocess.Preprocessor;
+import dev.vernier.pipeline.refine.ChannelMaxima;
 import dev.vernier.pipeline.refine.Refiner;
 import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.WeightFormat;
 import dev.vernier.quantize.export.ExportRequest;
 import dev.vernier.quantize.export.OutputFormat;
 import dev.vernier.quantize.export.OutputFormats;
@@ -26,11 +28,14 @@ import dev.vernier.quantize.range.CalibrationTable;
 import dev.vernier.quantize.range.RangeSolving;
 import dev.vernier.quantize.refine.RefineSettings;
 import dev.vernier.quantize.refine.Refinement;
+import dev.vernier.quantize.rewrite.CrossLayerEqualization;
+import dev.vernier.quantize.rewrite.Equalization;
 import dev.vernier.quantize.tables.RangeImport;
 import dev.vernier.stats.StateSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
@@ -167,6 +172,30 @@ public final class Pipeline {
         RangeImport.read(model.prepared().graph(), plan, settings, ranges, source);
     ExportRequest request = new ExportRequest(model.prepared(), plan, table, settings);
     return new QuantizedModel(format.write(request), plan, table);
+  }
+
+  /** Whether channels are scaled between layers before calibration. */
+  public boolean equalizes() {
+    WeightFormat.Granularity granularity = settings().scheme().weights().granularity();
+    boolean coarse = !granularity.perChannel() && granularity.blockSize() == 0;
+    boolean ranges = OutputFormats.find(job.quantization().format()).needsRanges();
+    return switch (job.rewrites().equalization()) {
+      case "always" -> true;
+      case "never" -> false;
+      default -> coarse && ranges;
+    };
+  }
+
+  /** How the model's channels can be scaled between layers, judged on samples. */
+  public Equalization equalization(SampleSet samples) {
+    Set<String> limited = CrossLayerEqualization.limited(model.prepared());
+    return CrossLayerEqualization.find(
+        model.prepared(), ChannelMaxima.of(model.engine(), limited, samples));
+  }
+
+  /** The same job for the equalised model. */
+  public Pipeline equalized(Equalization equalization) {
+    return of(job, PreparedModel.of(CrossLayerEqualization.apply(model.prepared(), equalization)));
   }
 
   /** The settings of the refine stage. */

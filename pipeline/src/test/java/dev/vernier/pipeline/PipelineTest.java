@@ -2,6 +2,7 @@ package dev.vernier.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.conf.ConfigLoader;
 import dev.vernier.conf.JobConfig;
@@ -212,6 +213,29 @@ class PipelineTest {
     assertThat(OnnxWriter.toBytes(again.quantized().model()))
         .isEqualTo(OnnxWriter.toBytes(refined.quantized().model()));
     assertThat(bias(refined.quantized(), samples)).isLessThan(0.5 * bias(quantized, samples));
+  }
+
+  @Test
+  void equalisationKeepsTheModelAndServesWeightsWithOneScale() {
+    String coarse = "quantization.weight-per-channel=false";
+    List<Row> rows = rows(80, 12);
+    Pipeline plain = pipeline(coarse, "rewrites.equalization=never");
+    Pipeline pipeline = pipeline(coarse);
+    assertThat(plain.equalizes()).isFalse();
+    assertThat(pipeline().equalizes()).isFalse();
+    assertThat(pipeline.equalizes()).isTrue();
+    SampleSet samples = pipeline.refineSamples(rows);
+    Pipeline equalized = pipeline.equalized(pipeline.equalization(samples));
+    assertThat(equalized.model().digest()).isNotEqualTo(MODEL.digest());
+    for (Map<String, Tensor> sample : samples.inputs()) {
+      float[] expected = MODEL.engine().newSession().run(sample).get("y").toFloats();
+      float[] actual = equalized.model().engine().newSession().run(sample).get("y").toFloats();
+      for (int i = 0; i < 3; i++) {
+        assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f));
+      }
+    }
+    QuantizedModel coarsely = equalized.quantize(equalized.calibrate(rows).states());
+    assertThat(bias(coarsely, samples)).isFinite();
   }
 
   /** How far mean outputs of the quantized model are from the model's, squared and summed. */

@@ -18,6 +18,7 @@ import dev.vernier.pipeline.lease.Lease;
 import dev.vernier.pipeline.metric.Metrics;
 import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.pipeline.repository.SavedStates;
+import dev.vernier.quantize.refine.RefineSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -141,7 +142,9 @@ public final class JobRun implements AutoCloseable {
     DataSet data = open(DataRole.CALIBRATION);
     Feeding all = Feeding.of(job, DataRole.CALIBRATION, model.inputs(), RowChoice.ALL);
     data.requireColumns(columns(all, List.of()));
-    long limit = Math.min(job.refine().samples(), job.calibration().samples().limit());
+    int wanted = job.refine().samples();
+    long few = wanted > 0 ? wanted : RefineSettings.defaults().samples();
+    long limit = Math.min(few, job.calibration().samples().limit());
     RowChoice choice = choose(DataRole.CALIBRATION, limit, RowChoice.ALL, all, data);
     CollectSpec spec = new CollectSpec(text, models.distribute(model), choice, all.decoder());
     String settings = settings(DataRole.CALIBRATION, all, "collect" + limit);
