@@ -5,6 +5,7 @@ import dev.vernier.engine.channelslast.ConvSpec;
 import dev.vernier.engine.channelslast.ConvStep;
 import dev.vernier.engine.channelslast.PackedConv;
 import dev.vernier.engine.channelslast.Requantization;
+import dev.vernier.engine.channelslast.Winograd;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.kernels.KernelsProvider;
 import java.util.ArrayList;
@@ -111,14 +112,16 @@ public final class LayerSpeed {
     ChannelsLastShape out = ChannelsLastShape.of(1, v[1], size, size, 0);
     float[] x = random(random, in.floats());
     float[] y = new float[out.floats()];
-    ConvStep step = ConvStep.create(spec, in, out, kernels);
+    int winograd = Winograd.outputs(spec, size, size);
+    ConvStep step = ConvStep.create(PackedConv.pack(spec, winograd, kernels), in, out, kernels);
+    float[] scratch = new float[step.scratchFloats()];
     int groupInputs = v[0] / v[5];
     double flops = 2.0 * size * size * v[1] * groupInputs * v[3] * v[3];
     ConvStep codes = codes(spec, in, out, kernels);
     return new Layer(
         text,
         flops,
-        new Interleaved.Work(text, () -> step.run(x, 0, y, 0)),
+        new Interleaved.Work(text, () -> step.run(x, 0, null, 0, y, 0, scratch)),
         new Interleaved.Work(text + " to codes", () -> codes.run(x, 0, y, 0)));
   }
 

@@ -18,6 +18,7 @@ import dev.vernier.engine.channelslast.PackedConv;
 import dev.vernier.engine.channelslast.PixelWatch;
 import dev.vernier.engine.channelslast.PoolSpec;
 import dev.vernier.engine.channelslast.UnaryStep;
+import dev.vernier.engine.channelslast.Winograd;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.kernels.KernelsProvider;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class ImageLayers {
     ChannelsLastShape to = out.channelsLast;
     Activation clip = node.activation();
     return switch (node.kind()) {
-      case CONV -> ins.length > 1 ? convAdding(node, ins, to) : single(conv(node, from, to));
+      case CONV -> ins.length > 1 ? convAdding(node, ins, to) : conv(node, from, to);
       case CUT -> single(new CutStep(from, to, cut(node.node())));
       case ENLARGE -> single(new EnlargeStep(from, to));
       case INTEGER_CONV -> new IntegerConvLayer(node, from, to, prepared, kernels);
@@ -115,11 +116,20 @@ final class ImageLayers {
     }
   }
 
-  /** A convolution that adds another image. */
-  private record AddingLayer(ConvStep step) implements Layer {
+  /** A convolution, of one image or adding a second one. */
+  private record ConvLayer(ConvStep step) implements Layer {
     @Override
     public void run(Place[] ins, Place out, SessionWorkspace workspace) {
-      step.runAdding(ins[0].floats, ins[0].base, ins[1].floats, ins[1].base, out.floats, out.base);
+      float[] scratch = workspace.floats(step.scratchFloats());
+      Place added = ins.length > 1 ? ins[1] : null;
+      step.run(
+          ins[0].floats,
+          ins[0].base,
+          added == null ? null : added.floats,
+          added == null ? 0 : added.base,
+          out.floats,
+          out.base,
+          scratch);
     }
 
     @Override
@@ -133,38 +143,49 @@ final class ImageLayers {
     return ImageCuts.of(node, inference.inputs(node), in, fact(node.outputs()[0]).dims());
   }
 
-  private ChannelsLastStep conv(ImageNode node, ChannelsLastShape from, ChannelsLastShape to) {
-    PackedConv packed = packed(node, node.activation());
+  private Layer conv(ImageNode node, ChannelsLastShape from, ChannelsLastShape to) {
+    PackedConv packed = packed(node, node.activation(), to);
     RunForm.Elementwise f = node.function();
-    return f == null
-        ? ConvStep.create(packed, from, to, kernels)
-        : ConvStep.applying(
-            packed, from, to, (x, xo, y, yo, n) -> f.apply(x, xo, 1, x, xo, 1, y, yo, n), kernels);
+    ConvStep step =
+        f == null
+            ? ConvStep.create(packed, from, to, kernels)
+            : ConvStep.applying(
+                packed,
+                from,
+                to,
+                (x, xo, y, yo, n) -> f.apply(x, xo, 1, x, xo, 1, y, yo, n),
+                kernels);
+    return new ConvLayer(step);
   }
 
   private Layer convAdding(ImageNode node, Place[] places, ChannelsLastShape to) {
     Activation clip = node.activation();
     ConvStep step =
         ConvStep.adding(
-            packed(node, Activation.NONE),
+            packed(node, Activation.NONE, to),
             places[0].channelsLast,
             places[1].channelsLast,
             to,
             clip.low(),
             clip.high(),
             kernels);
-    return new AddingLayer(step);
+    return new ConvLayer(step);
   }
 
-  private PackedConv packed(ImageNode node, Activation activation) {
+  private PackedConv packed(ImageNode node, Activation activation, ChannelsLastShape out) {
     int[] ids = node.node().inputs();
     Tensor weights = fact(ids[1]).value();
     Tensor bias = ids.length > 2 && ids[2] >= 0 ? fact(ids[2]).value() : null;
     int group = (int) node.node().node().intAttribute("group", 1);
-    return packed(weights, bias, group, node.window(), activation, prepared, kernels);
+    Window window = node.window();
+    ConvSpec spec = spec(weights, bias, group, window, activation);
+    int winograd = Winograd.outputs(spec, out.h(), out.w());
+    Object key = new ConvKey(group, window, activation, winograd, new Identity(bias));
+    return prepared.get(
+        weights, key, w -> PackedConv.pack(spec, winograd, kernels), PackedConv::bytes);
   }
 
-  /** Weights packed once for all plans and sessions. */
+  /** Weights of an exact convolution, computed directly, packed once for all plans. */
   static PackedConv packed(
       Tensor weights,
       Tensor bias,
@@ -173,7 +194,7 @@ final class ImageLayers {
       Activation activation,
       PreparedWeights prepared,
       Kernels kernels) {
-    Object key = new ConvKey(group, window, activation, new Identity(bias));
+    Object key = new ConvKey(group, window, activation, 0, new Identity(bias));
     return prepared.get(
         weights,
         key,
@@ -318,7 +339,8 @@ final class ImageLayers {
   }
 
   /** What packed weights depend on besides the weights. */
-  private record ConvKey(int group, Window window, Activation activation, Identity bias) {}
+  private record ConvKey(
+      int group, Window window, Activation activation, int winograd, Identity bias) {}
 
   /** Equal for the same object only. */
   private record Identity(Object object) {

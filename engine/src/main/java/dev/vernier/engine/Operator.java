@@ -74,6 +74,14 @@ public interface Operator {
   }
 
   /**
+   * An equivalent operator whose sums of products of whole numbers are exact below 2^24, whatever
+   * the shapes.
+   */
+  default Operator exact() {
+    return this;
+  }
+
+  /**
    * How the operator computes floats run by run, if it does and these inputs allow it; null if not.
    * Shapes of all inputs are known.
    */

@@ -236,7 +236,7 @@ final class QuantizedFusion {
             bias,
             !p.node.is("MatMul") || bias == null);
     List<Operator> products = new ArrayList<>();
-    weights.parts().forEach(part -> products.add(p.operator));
+    weights.parts().forEach(part -> products.add(p.operator.exact()));
     IntegerProduct operator =
         new IntegerProduct(
             weights,

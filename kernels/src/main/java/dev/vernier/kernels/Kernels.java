@@ -554,6 +554,66 @@ public interface Kernels {
       float low,
       float high);
 
+  // ---- Winograd's minimal filtering, F(m, 3) in two dimensions; see {@link WinogradTransform}
+  // ----
+
+  /**
+   * {@link WinogradTransform#input} of {@code count} sequences of {@code outputs + 2} rows of n
+   * elements each: element e of sequence i is x[xo + i * xs + e * xe + c], result e is y[yo + i *
+   * ys + e * ye + c], c in [0, n) with n a multiple of {@link #lanes()}.
+   *
+   * @param outputs results of the filter a tile, 2 or 4
+   */
+  void winogradInput(
+      int outputs,
+      int count,
+      int n,
+      float[] x,
+      int xo,
+      int xs,
+      int xe,
+      float[] y,
+      int yo,
+      int ys,
+      int ye);
+
+  /**
+   * {@link WinogradTransform#output} of {@code count} sequences of {@code outputs + 2} rows to
+   * {@code outputs} rows; indices as in {@link #winogradInput}.
+   */
+  void winogradOutput(
+      int outputs,
+      int count,
+      int n,
+      float[] x,
+      int xo,
+      int xs,
+      int xe,
+      float[] y,
+      int yo,
+      int ys,
+      int ye);
+
+  /**
+   * {@link #winogradOutput}, of whose result r the step writes clip(r + bias[bo + c], low, high).
+   */
+  void winogradResult(
+      int outputs,
+      int count,
+      int n,
+      float[] x,
+      int xo,
+      int xs,
+      int xe,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int ys,
+      int ye,
+      float low,
+      float high);
+
   // ---- channels-last windows: lanes over channels ----
 
   /**

@@ -687,6 +687,71 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void winogradInput(
+      int outputs,
+      int count,
+      int n,
+      float[] x,
+      int xo,
+      int xs,
+      int xe,
+      float[] y,
+      int yo,
+      int ys,
+      int ye) {
+    for (int i = 0; i < count * n; i++) {
+      int at = i / n;
+      int c = i % n;
+      WinogradTransform.input(outputs, x, xo + at * xs + c, xe, y, yo + at * ys + c, ye);
+    }
+  }
+
+  @Override
+  public void winogradOutput(
+      int outputs,
+      int count,
+      int n,
+      float[] x,
+      int xo,
+      int xs,
+      int xe,
+      float[] y,
+      int yo,
+      int ys,
+      int ye) {
+    for (int i = 0; i < count * n; i++) {
+      int at = i / n;
+      int c = i % n;
+      WinogradTransform.output(outputs, x, xo + at * xs + c, xe, y, yo + at * ys + c, ye);
+    }
+  }
+
+  @Override
+  public void winogradResult(
+      int outputs,
+      int count,
+      int n,
+      float[] x,
+      int xo,
+      int xs,
+      int xe,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int ys,
+      int ye,
+      float low,
+      float high) {
+    winogradOutput(outputs, count, n, x, xo, xs, xe, y, yo, ys, ye);
+    for (int i = 0; i < count * outputs; i++) {
+      int row = yo + i / outputs * ys + i % outputs * ye;
+      add(y, row, bias, bo, y, row, n);
+      clip(y, row, y, row, n, low, high);
+    }
+  }
+
+  @Override
   public void depthwise(
       int count,
       int n,

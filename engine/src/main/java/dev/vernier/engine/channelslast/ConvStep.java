@@ -8,8 +8,7 @@ import dev.vernier.kernels.Kernels;
  */
 public final class ConvStep implements ChannelsLastStep {
   private final ChannelsLastShape out;
-  private final ChannelsLastStep products;
-  private final PanelProducts panels;
+  private final Products products;
   private final int requiredHalo;
   private final boolean zerosUnused;
 
@@ -23,15 +22,25 @@ public final class ConvStep implements ChannelsLastStep {
       Kernels kernels) {
     this.out = out;
     this.requiredHalo = packed.spec().requiredHalo(in.h(), in.w());
+    this.products = products(packed, in, out, end, codes, kernels);
+    this.zerosUnused = movesZero || !products.writesUnusedChannels();
+  }
+
+  private static Products products(
+      PackedConv packed,
+      ChannelsLastShape in,
+      ChannelsLastShape out,
+      BlockEnd end,
+      Requantization codes,
+      Kernels kernels) {
     if (packed.depthwise()) {
-      this.panels = null;
-      this.products = new DepthwiseProducts(packed, in, out, end, codes, kernels);
-      this.zerosUnused = movesZero;
-    } else {
-      this.panels = new PanelProducts(packed, in, out, end, codes, kernels);
-      this.products = panels;
-      this.zerosUnused = movesZero || !panels.writesUnusedChannels();
+      return new DepthwiseProducts(packed, in, out, end, codes, kernels);
     }
+    if (packed.winograd() > 0) {
+      Borders.require(codes == null, "codes need a convolution computed directly", in, out);
+      return new WinogradProducts(packed, in, out, end, kernels);
+    }
+    return new PanelProducts(packed, in, out, end, codes, kernels);
   }
 
   /** True if the activation makes something else of the zeros in unused channels. */
@@ -106,7 +115,7 @@ public final class ConvStep implements ChannelsLastStep {
 
   /**
    * A convolution without activation, to whose result an image is added and which is then clipped:
-   * run it by {@link #runAdding}. It must not be depthwise.
+   * run it with that image. It must not be depthwise.
    */
   public static ConvStep adding(
       PackedConv packed,
@@ -146,20 +155,33 @@ public final class ConvStep implements ChannelsLastStep {
     return requiredHalo;
   }
 
-  @Override
-  public void run(float[] in, int inBase, float[] out, int outBase) {
-    Borders.zeroHalo(this.out, out, outBase);
-    products.run(in, inBase, out, outBase);
-    if (zerosUnused) {
-      Borders.zeroUnusedChannels(this.out, out, outBase);
-    }
+  /** Working memory that a run takes, in floats. */
+  public int scratchFloats() {
+    return products.scratchFloats();
   }
 
-  /** As {@link #run}, for a step made by {@link #adding}. */
-  public void runAdding(
-      float[] in, int inBase, float[] added, int addedBase, float[] out, int outBase) {
+  /** Runs with working memory of its own; a plan's steps share theirs. */
+  @Override
+  public void run(float[] in, int inBase, float[] out, int outBase) {
+    run(in, inBase, null, 0, out, outBase, new float[scratchFloats()]);
+  }
+
+  /**
+   * Runs the step.
+   *
+   * @param added the image to add, for a step made by {@link #adding}, else null
+   * @param scratch at least {@link #scratchFloats} floats
+   */
+  public void run(
+      float[] in,
+      int inBase,
+      float[] added,
+      int addedBase,
+      float[] out,
+      int outBase,
+      float[] scratch) {
     Borders.zeroHalo(this.out, out, outBase);
-    panels.run(in, inBase, added, addedBase, out, outBase);
+    products.run(in, inBase, added, addedBase, out, outBase, scratch);
     if (zerosUnused) {
       Borders.zeroUnusedChannels(this.out, out, outBase);
     }

@@ -3,7 +3,7 @@ package dev.vernier.engine.channelslast;
 import dev.vernier.kernels.Kernels;
 
 /** Depthwise convolution: lanes over channels; the 3 x 3 form of stride 1 or 2 row by row. */
-final class DepthwiseProducts implements ChannelsLastStep {
+final class DepthwiseProducts implements Products {
   private static final int ROW_PIXELS = 4;
 
   private final PackedConv packed;
@@ -70,7 +70,19 @@ final class DepthwiseProducts implements ChannelsLastStep {
   }
 
   @Override
-  public void run(float[] x, int inBase, float[] y, int outBase) {
+  public boolean writesUnusedChannels() {
+    return true;
+  }
+
+  @Override
+  public void run(
+      float[] x,
+      int inBase,
+      float[] added,
+      int addedBase,
+      float[] y,
+      int outBase,
+      float[] scratch) {
     if (byRows) {
       rows(x, inBase, y, outBase);
       return;

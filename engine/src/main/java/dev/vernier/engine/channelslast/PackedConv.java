@@ -1,6 +1,7 @@
 package dev.vernier.engine.channelslast;
 
 import dev.vernier.kernels.Kernels;
+import dev.vernier.kernels.WinogradTransform;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,14 +21,21 @@ public final class PackedConv {
 
   private final ConvSpec spec;
   private final boolean depthwise;
+  private final int winograd;
   private final List<Panel> panels;
   private final float[] weights;
   private final float[] bias;
 
   private PackedConv(
-      ConvSpec spec, boolean depthwise, List<Panel> panels, float[] weights, float[] bias) {
+      ConvSpec spec,
+      boolean depthwise,
+      int winograd,
+      List<Panel> panels,
+      float[] weights,
+      float[] bias) {
     this.spec = spec;
     this.depthwise = depthwise;
+    this.winograd = winograd;
     this.panels = List.copyOf(panels);
     this.weights = weights;
     this.bias = bias;
@@ -39,7 +47,12 @@ public final class PackedConv {
     boolean narrow =
         spec.outChannels() == ChannelsLastShape.strideFor(spec.outChannels())
             && spec.outChannels() % DEPTHWISE_ALIGNMENT != 0;
-    return spec.isDepthwise() && !narrow ? packDepthwise(spec) : packPanels(spec, kernels);
+    return spec.isDepthwise() && !narrow ? packDepthwise(spec) : packPanels(spec, 0, kernels);
+  }
+
+  /** Packs as {@link #pack(ConvSpec, Kernels)}, or transformed if {@code winograd} is not 0. */
+  public static PackedConv pack(ConvSpec spec, int winograd, Kernels kernels) {
+    return winograd == 0 ? pack(spec, kernels) : packPanels(spec, winograd, kernels);
   }
 
   private static PackedConv packDepthwise(ConvSpec spec) {
@@ -53,25 +66,32 @@ public final class PackedConv {
         weights[t * stride + c] = spec.weights()[c * taps + t];
       }
     }
-    return new PackedConv(spec, true, List.of(), weights, bias);
+    return new PackedConv(spec, true, 0, List.of(), weights, bias);
   }
 
-  private static PackedConv packPanels(ConvSpec spec, Kernels kernels) {
-    List<Panel> panels = cut(spec, kernels);
+  private static PackedConv packPanels(ConvSpec spec, int winograd, Kernels kernels) {
+    int side = winograd + 2;
+    int depth = winograd == 0 ? spec.depth() : side * side * spec.groupInChannels();
+    List<Panel> panels = cut(spec, depth, kernels);
     Panel last = panels.get(panels.size() - 1);
-    float[] weights = new float[last.weightOffset() + last.width() * spec.depth()];
+    float[] weights =
+        new float[Math.addExact(last.weightOffset(), Math.multiplyExact(last.width(), depth))];
     float[] bias = new float[last.biasOffset() + last.width()];
     for (Panel panel : panels) {
       for (int j = 0; j < panel.used(); j++) {
         int out = panel.group() * spec.groupOutChannels() + panel.channel() + j;
         bias[panel.biasOffset() + j] = biasOf(spec, out);
-        packColumn(spec, out, weights, panel.weightOffset() + j, panel.width());
+        if (winograd == 0) {
+          packColumn(spec, out, weights, panel.weightOffset() + j, panel.width());
+        } else {
+          transformColumn(spec, winograd, out, weights, panel.weightOffset() + j, panel.width());
+        }
       }
     }
-    return new PackedConv(spec, false, panels, weights, bias);
+    return new PackedConv(spec, false, winograd, panels, weights, bias);
   }
 
-  private static List<Panel> cut(ConvSpec spec, Kernels kernels) {
+  private static List<Panel> cut(ConvSpec spec, int depth, Kernels kernels) {
     List<Panel> panels = new ArrayList<>();
     int weightOffset = 0;
     int biasOffset = 0;
@@ -80,7 +100,7 @@ public final class PackedConv {
         int rest = spec.groupOutChannels() - c;
         int width = width(rest, kernels);
         panels.add(new Panel(g, c, Math.min(rest, width), width, weightOffset, biasOffset));
-        weightOffset = Math.addExact(weightOffset, Math.multiplyExact(width, spec.depth()));
+        weightOffset = Math.addExact(weightOffset, Math.multiplyExact(width, depth));
         biasOffset += width;
         c += width;
       }
@@ -108,8 +128,30 @@ public final class PackedConv {
     }
   }
 
+  /** Positions of the transform by input channels, each rounded once. */
+  private static void transformColumn(
+      ConvSpec spec, int m, int out, float[] weights, int offset, int step) {
+    int side = m + 2;
+    double[][] rows = new double[3][];
+    for (int i = 0; i < spec.groupInChannels(); i++) {
+      for (int y = 0; y < 3; y++) {
+        rows[y] =
+            WinogradTransform.weights(
+                m, spec.weight(out, i, y, 0), spec.weight(out, i, y, 1), spec.weight(out, i, y, 2));
+      }
+      for (int x = 0; x < side; x++) {
+        double[] column = WinogradTransform.weights(m, rows[0][x], rows[1][x], rows[2][x]);
+        for (int y = 0; y < side; y++) {
+          int position = y * side + x;
+          weights[offset + (position * spec.groupInChannels() + i) * step] = (float) column[y];
+        }
+      }
+    }
+  }
+
   private static float biasOf(ConvSpec spec, int out) {
-    return spec.bias() == null ? 0f : spec.bias()[out];
+    // No negative zero, so that none comes of adding the bias to a sum.
+    return spec.bias() == null ? 0f : spec.bias()[out] + 0f;
   }
 
   /** What was packed. */
@@ -120,6 +162,11 @@ public final class PackedConv {
   /** Bytes that the packed form holds. */
   public long bytes() {
     return Float.BYTES * ((long) weights.length + bias.length);
+  }
+
+  /** Results a tile and direction, as {@link Winograd#outputs} tells; 0 if computed directly. */
+  int winograd() {
+    return winograd;
   }
 
   boolean depthwise() {

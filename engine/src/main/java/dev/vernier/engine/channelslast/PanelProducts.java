@@ -8,7 +8,7 @@ import java.util.List;
  * image. Where a panel's vectors would reach beyond the pixel's channels, the tile is computed
  * aside and copied.
  */
-final class PanelProducts implements ChannelsLastStep {
+final class PanelProducts implements Products {
   /** Up to this many pixels, single pixels over many panels beat a tile of repeated pixels. */
   private static final int SINGLE_PIXELS = 3;
 
@@ -125,7 +125,8 @@ final class PanelProducts implements ChannelsLastStep {
   }
 
   /** True if the padding of the last panel covers all unused channels of a pixel. */
-  boolean writesUnusedChannels() {
+  @Override
+  public boolean writesUnusedChannels() {
     PackedConv.Panel last = packed.panels().get(packed.panels().size() - 1);
     int first = last.group() * spec.groupOutChannels() + last.channel();
     int end = first + (fits(last) ? last.width() : last.used());
@@ -139,12 +140,14 @@ final class PanelProducts implements ChannelsLastStep {
   }
 
   @Override
-  public void run(float[] x, int inBase, float[] y, int outBase) {
-    run(x, inBase, null, 0, y, outBase);
-  }
-
-  /** As {@link #run}, with the image that the end of a block adds. */
-  void run(float[] x, int inBase, float[] added, int addedBase, float[] y, int outBase) {
+  public void run(
+      float[] x,
+      int inBase,
+      float[] added,
+      int addedBase,
+      float[] y,
+      int outBase,
+      float[] scratch) {
     for (int image = 0; image < out.n(); image += images) {
       int xo = inBase + image * in.imageStep();
       int yo = outBase + image * out.imageStep();

@@ -1006,6 +1006,70 @@ public final class VectorKernels extends ScalarKernels {
   }
 
   @Override
+  public void winogradInput(
+      int outputs,
+      int count,
+      int n,
+      float[] x,
+      int xo,
+      int xs,
+      int xe,
+      float[] y,
+      int yo,
+      int ys,
+      int ye) {
+    if (outputs == 2) {
+      Winograd.input2(count, n, x, xo, xs, xe, y, yo, ys, ye);
+    } else {
+      Winograd.input4(count, n, x, xo, xs, xe, y, yo, ys, ye);
+    }
+  }
+
+  @Override
+  public void winogradOutput(
+      int outputs,
+      int count,
+      int n,
+      float[] x,
+      int xo,
+      int xs,
+      int xe,
+      float[] y,
+      int yo,
+      int ys,
+      int ye) {
+    if (outputs == 2) {
+      Winograd.output2(count, n, x, xo, xs, xe, y, yo, ys, ye);
+    } else {
+      Winograd.output4(count, n, x, xo, xs, xe, y, yo, ys, ye);
+    }
+  }
+
+  @Override
+  public void winogradResult(
+      int outputs,
+      int count,
+      int n,
+      float[] x,
+      int xo,
+      int xs,
+      int xe,
+      float[] bias,
+      int bo,
+      float[] y,
+      int yo,
+      int ys,
+      int ye,
+      float low,
+      float high) {
+    if (outputs == 2) {
+      Winograd.result2(count, n, x, xo, xs, xe, bias, bo, y, yo, ys, ye, low, high);
+    } else {
+      Winograd.result4(count, n, x, xo, xs, xe, bias, bo, y, yo, ys, ye, low, high);
+    }
+  }
+
+  @Override
   public void depthwise(
       int count,
       int n,

@@ -129,6 +129,11 @@ public final class HalfPrecision implements Operator {
   }
 
   @Override
+  public Operator exact() {
+    return new HalfPrecision(operator.exact(), narrows);
+  }
+
+  @Override
   public Tolerance tolerance() {
     return operator.tolerance();
   }

@@ -2,6 +2,7 @@ package dev.vernier.engine.ops.nn;
 
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
+import dev.vernier.engine.PreparedWeights;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
@@ -17,15 +18,44 @@ import java.util.List;
 
 /**
  * Convolution in ONNX layout: every output is its bias, then one chain of fused multiply-adds over
- * (kernel position, input channel of the group), then + 0.0. Padding adds nothing.
+ * (kernel position, input channel of the group), then + 0.0. Padding adds nothing. Where shapes
+ * favour it, Winograd's filtering instead, as in channels-last plans.
  */
 final class Conv implements Operator {
   private final Node node;
   private final int group;
+  private final boolean direct;
+  private final PreparedWeights prepared;
 
   Conv(NodeContext context) {
-    node = context.node();
-    group = Require.positive(node, "group", 1);
+    this(context.node(), Require.positive(context.node(), "group", 1), false, null);
+  }
+
+  /**
+   * A convolution.
+   *
+   * @param direct whether it is never computed by Winograd's filtering
+   * @param prepared where transformed weights are kept; null if the weights are not constant
+   */
+  private Conv(Node node, int group, boolean direct, PreparedWeights prepared) {
+    this.node = node;
+    this.group = group;
+    this.direct = direct;
+    this.prepared = prepared;
+  }
+
+  @Override
+  public Operator exact() {
+    return new Conv(node, group, true, prepared);
+  }
+
+  @Override
+  public Operator prepare(List<TensorFact> inputs, PreparedWeights weights) {
+    boolean constant = inputs.get(1).isConstant();
+    boolean biased = inputs.size() > 2 && inputs.get(2) != null;
+    return constant && (!biased || inputs.get(2).isConstant())
+        ? new Conv(node, group, direct, weights)
+        : this;
   }
 
   @Override
@@ -50,6 +80,12 @@ final class Conv implements Operator {
     Windows windows = ConvShapes.windows(node, x.dims(), w.dims());
     if (x.type() != DataType.FLOAT) {
       DoubleConv.eval(windows, group, x, w, bias, y);
+      return;
+    }
+    WinogradConv winograd =
+        direct ? null : WinogradConv.of(windows, group, w, bias, prepared, workspace.kernels());
+    if (winograd != null) {
+      winograd.eval(x, y, workspace);
       return;
     }
     int outChannels = w.dim(0);
