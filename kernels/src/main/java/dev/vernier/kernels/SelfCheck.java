@@ -186,6 +186,32 @@ public final class SelfCheck {
                     k.codeDepthwise3x3(
                         4, 1, 16, x, 0, 16, 128, weights, 0, 16, init, 0, y, 0, 16, init, 0, 0f,
                         255f))));
+    for (int outputs = 2; outputs <= 4; outputs += 2) {
+      int m = outputs;
+      double elements = 64.0 * m * 64;
+      probes.add(
+          new Probe(
+              "winograd input " + m,
+              elements,
+              1.0,
+              repeat(64, () -> k.winogradInput(m, m, 64, x, 0, 512, 64, y, 0, 512, 64))));
+      probes.add(
+          new Probe(
+              "winograd output " + m,
+              elements,
+              1.0,
+              repeat(64, () -> k.winogradOutput(m, m, 64, x, 0, 512, 64, y, 0, 512, 64))));
+      probes.add(
+          new Probe(
+              "winograd result " + m,
+              elements,
+              1.0,
+              repeat(
+                  64,
+                  () ->
+                      k.winogradResult(
+                          m, m, 64, x, 0, 512, 64, x, 0, y, 0, 512, 64, low, high))));
+    }
     probes.add(new Probe("add", LENGTH, 0.5, () -> k.add(x, 0, y, 0, y, 0, LENGTH)));
     probes.add(new Probe("clip", LENGTH, 0.5, () -> k.clip(x, 0, y, 0, LENGTH, 0f, 6f)));
     probes.add(new Probe("exp", LENGTH, 2.0, () -> k.exp(x, 0, y, 0, LENGTH)));

@@ -28,7 +28,7 @@ import java.util.Map;
 /** A job's passes over its data, on a cluster. */
 public final class JobRun implements AutoCloseable {
   /** Raised when what a pass computes changes its meaning, so that old shards are not reused. */
-  private static final int PASS_VERSION = 2;
+  private static final int PASS_VERSION = 3;
 
   private static final int FOLDER_DIGITS = 16;
 
@@ -208,7 +208,12 @@ public final class JobRun implements AutoCloseable {
 
   private String settings(DataRole role, Feeding feeding, String what) {
     return Sha256.hexOf(
-        "pass " + PASS_VERSION + what + rows(role) + feeding.preprocessor().digest());
+        "pass "
+            + PASS_VERSION
+            + text.arithmetic()
+            + what
+            + rows(role)
+            + feeding.preprocessor().digest());
   }
 
   /** The selection as text; the same selection, the same text. */
