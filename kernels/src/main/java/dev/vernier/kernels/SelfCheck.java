@@ -209,8 +209,7 @@ public final class SelfCheck {
               repeat(
                   64,
                   () ->
-                      k.winogradResult(
-                          m, m, 64, x, 0, 512, 64, x, 0, y, 0, 512, 64, low, high))));
+                      k.winogradResult(m, m, 64, x, 0, 512, 64, x, 0, y, 0, 512, 64, low, high))));
     }
     probes.add(new Probe("add", LENGTH, 0.5, () -> k.add(x, 0, y, 0, y, 0, LENGTH)));
     probes.add(new Probe("clip", LENGTH, 0.5, () -> k.clip(x, 0, y, 0, LENGTH, 0f, 6f)));
