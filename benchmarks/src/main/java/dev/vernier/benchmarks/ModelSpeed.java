@@ -21,9 +21,10 @@ import java.util.Set;
 /**
  * Whole models on one thread, side by side with ONNX Runtime in one JVM: the plain executor, with
  * minimum and maximum of every tensor a calibration observes, and with histograms too; the
- * geometric mean of the plain ratios at the end. Arguments: {@code [--rounds N] [--warm-up SECONDS]
- * [--batch N] [--plain] [--plan] [--steps] MODEL.onnx...}; plain leaves the observers out, plan
- * prints the steps, steps their times.
+ * geometric mean of the plain ratios at the end; and the bytes that a run allocates, plain and with
+ * histograms. Arguments: {@code [--rounds N] [--warm-up SECONDS] [--batch N] [--plain] [--plan]
+ * [--steps] MODEL.onnx...}; plain leaves the observers out, plan prints the steps, steps their
+ * times.
  */
 public final class ModelSpeed {
   private static final double SECONDS_A_ROUND = 0.1;
@@ -52,7 +53,7 @@ public final class ModelSpeed {
         "Java %s, %s kernels, batch %d, %d rounds, medians%n",
         Runtime.version(), kernels.name(), batch, rounds);
     System.out.printf(
-        "%-28s %9s %9s %7s %9s %11s %10s %8s %8s%n",
+        "%-28s %9s %9s %7s %9s %11s %10s %8s %8s %9s %9s%n",
         "model",
         "ORT ms",
         "ours ms",
@@ -61,7 +62,9 @@ public final class ModelSpeed {
         "+ histogram",
         "difference",
         "GFLOP/s",
-        "of peak");
+        "of peak",
+        "bytes",
+        "observed");
     for (Path model : models) {
       try {
         measure(model);
@@ -94,7 +97,7 @@ public final class ModelSpeed {
   private void measure(Path file) throws OrtException {
     PreparedModel prepared = PreparedModel.load(file);
     EngineModel engine = prepared.engine();
-    Map<String, Tensor> inputs = ModelInputs.of(engine.inputs(), batch);
+    Map<String, Tensor> inputs = ModelInputs.of(file, engine.inputs(), batch);
     InferenceSession plain = engine.newSession();
     if (plan) {
       System.out.println(plain.describePlan(dims(inputs)));
@@ -117,9 +120,13 @@ public final class ModelSpeed {
       }
       Interleaved.warmUp(works, warmUp);
       List<Interleaved.Times> times = Interleaved.times(works, rounds, SECONDS_A_ROUND);
-      List<StepTime> profile = plain.stepTimes(inputs, STEP_RUNS, Interleaved::now);
+      int runs = steps ? STEP_RUNS : 1;
+      List<StepTime> profile = plain.stepTimes(inputs, runs, Interleaved::now);
       double best = Roofline.gigaFlops(kernels, times.get(0).best());
-      print(file.getFileName().toString(), times, profile, best, difference(ort, results));
+      long[] bytes =
+          works.stream().skip(2).mapToLong(w -> Allocation.bytesARun(w.body())).toArray();
+      double difference = difference(ort, results);
+      print(file.getFileName().toString(), times, profile, best, difference, bytes);
     }
   }
 
@@ -141,13 +148,14 @@ public final class ModelSpeed {
       List<Interleaved.Times> times,
       List<StepTime> profile,
       double peakSpeed,
-      double difference) {
+      double difference,
+      long[] bytes) {
     double ort = times.get(1).median();
     double ours = times.get(2).median();
     double flops = 2.0 * profile.stream().mapToLong(StepTime::multiplyAdds).sum();
     double speed = flops / ours / 1e9;
     System.out.printf(
-        "%-28s %9.3f %9.3f %7.2f %9.2f %11.2f %10.1e %8.1f %7.0f%%%n",
+        "%-28s %9.3f %9.3f %7.2f %9.2f %11.2f %10.1e %8.1f %7.0f%% %9d %9s%n",
         model,
         ort * 1e3,
         ours * 1e3,
@@ -156,7 +164,9 @@ public final class ModelSpeed {
         observers ? times.get(4).median() / ort : Double.NaN,
         difference,
         speed,
-        100 * speed / peakSpeed);
+        100 * speed / peakSpeed,
+        bytes[0],
+        observers ? bytes[2] : "-");
     ratios.add(ours / ort);
     if (steps) {
       printSteps(profile, peakSpeed);

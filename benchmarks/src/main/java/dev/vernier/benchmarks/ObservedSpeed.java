@@ -82,7 +82,7 @@ public final class ObservedSpeed {
 
   private void measure(Path file) throws OrtException {
     PreparedModel prepared = PreparedModel.load(file);
-    Map<String, Tensor> inputs = ModelInputs.of(prepared.engine().inputs(), 1);
+    Map<String, Tensor> inputs = ModelInputs.of(file, prepared.engine().inputs(), 1);
     Map<String, Tensor> results = prepared.engine().newSession().run(inputs);
     Map<String, Tensor> observed = observed(prepared, inputs);
     try (OrtModel bare = OrtModel.of(file);
