@@ -67,11 +67,12 @@ public record ValidationConfig(
     @Setting(
             doc =
                 "What is measured: topK for any K, agreement, mcnemar, sqnr, cosine, divergence, f1,"
-                    + " roc-auc, mse, mae, psnr, ssim, miou, perplexity, token-accuracy, or a"
+                    + " roc-auc, mse, mae, psnr, ssim, miou, map, perplexity, token-accuracy, or a"
                     + " metric of a MetricProvider on the class path.",
             byDefault = "[top1, top5, agreement, mcnemar, sqnr, cosine, divergence]")
         List<String> metrics,
     AnnotationConfig annotation,
+    DetectionConfig detection,
     @Setting(
             doc =
                 "Largest accepted loss by drop-metric; a larger loss ends the command with exit code"
@@ -113,6 +114,7 @@ public record ValidationConfig(
         candidates,
         metrics,
         annotation,
+        detection,
         maxDrop,
         dropMetric,
         dropType,

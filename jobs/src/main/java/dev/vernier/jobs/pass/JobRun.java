@@ -226,6 +226,7 @@ public final class JobRun implements AutoCloseable {
     what.append(job.validation().labelColumn()).append(job.validation().scoreOutput());
     what.append(job.validation().sqnrSamples());
     what.append(job.validation().metrics()).append(job.validation().annotation());
+    what.append(job.validation().detection());
     for (CandidateModel candidate : candidates) {
       String digest = Sha256.hex(ModelDigest.sha256(candidate.model()));
       what.append(candidate.name()).append(digest);

@@ -26,6 +26,7 @@ public final class Metrics {
     ALL.put("psnr", Psnr::new);
     ALL.put("ssim", Ssim::new);
     ALL.put("miou", MeanIou::new);
+    ALL.put("map", MeanAveragePrecision::new);
     ALL.put("perplexity", Perplexity::new);
     ALL.put("token-accuracy", TokenAccuracy::new);
   }
