@@ -45,7 +45,8 @@ final class OrtRun {
     }
   }
 
-  private static OnnxTensor feed(OrtEnvironment environment, Tensor tensor) throws OrtException {
+  /** A tensor of the executor as one of the runtime; the caller closes it. */
+  static OnnxTensor feed(OrtEnvironment environment, Tensor tensor) throws OrtException {
     TensorData data = tensor.toTensorData("");
     ByteBuffer bytes =
         ByteBuffer.allocateDirect((int) data.byteSize()).order(ByteOrder.LITTLE_ENDIAN);

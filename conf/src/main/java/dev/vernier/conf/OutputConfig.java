@@ -14,7 +14,13 @@ public record OutputConfig(
                     + " tensorrt-cache, tensor-quant-overrides, amct-record.",
             byDefault = "[]",
             oneOf = {"ort-calibration", "tensorrt-cache", "tensor-quant-overrides", "amct-record"})
-        List<String> tables) {
+        List<String> tables,
+    @Setting(
+            doc =
+                "Write model.vpk too, the model with its integer constants packed and entropy coded;"
+                    + " 'vernier unpack' gives the model back.",
+            byDefault = "false")
+        boolean archive) {
 
   /** Copies the list. */
   public OutputConfig {

@@ -10,10 +10,18 @@ public record QuantizationConfig(
                 "Form of the quantized model: QuantizeLinear and DequantizeLinear pairs (qdq),"
                     + " integer operators such as QLinearConv (qoperator), or, without calibration,"
                     + " activations rounded at run time (dynamic), weights alone behind"
-                    + " DequantizeLinear (weight-only) or in MatMulNBits (matmul-nbits), 16-bit"
-                    + " floats (float16).",
+                    + " DequantizeLinear (weight-only) or in MatMulNBits (matmul-nbits), weights of"
+                    + " 1 to 16 bits (packed-weights), 16-bit floats (float16).",
             byDefault = "qdq",
-            oneOf = {"qdq", "qoperator", "dynamic", "weight-only", "matmul-nbits", "float16"})
+            oneOf = {
+              "qdq",
+              "qoperator",
+              "dynamic",
+              "weight-only",
+              "matmul-nbits",
+              "packed-weights",
+              "float16"
+            })
         String format,
     @Setting(
             doc = "How ranges are chosen from the collected statistics.",
@@ -103,6 +111,7 @@ public record QuantizationConfig(
         String modelType,
     SchemeConfig scheme,
     WeightOnlyConfig weightOnly,
+    PackedWeightsConfig packedWeights,
     Float16Config float16,
     Map<String, OverrideConfig> overrides,
     IgnoredConfig ignored) {

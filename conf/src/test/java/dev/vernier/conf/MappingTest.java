@@ -131,6 +131,10 @@ class MappingTest {
     OTHER.put("quantization.scheme.weight-block-size", "64");
     OTHER.put("quantization.quantize-outputs", "true");
     OTHER.put("quantization.weight-only.min-elements", "64");
+    OTHER.put("quantization.packed-weights.bits", "6");
+    OTHER.put("quantization.packed-weights.init-scale", "0.05");
+    OTHER.put("quantization.packed-weights.max-iterations", "60");
+    OTHER.put("output.archive", "true");
     OTHER.put("quantization.float16.blocked-types", "[\"Softmax\"]");
     OTHER.put("quantization.float16.keep-io", "false");
     OTHER.put("quantization.ignored.nodes", "[\"Conv_0\"]");

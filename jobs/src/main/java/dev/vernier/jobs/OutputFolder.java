@@ -5,6 +5,7 @@ import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.io.AtomicFiles;
 import dev.vernier.onnx.io.FileErrors;
 import dev.vernier.onnx.io.OnnxWriter;
+import dev.vernier.quantize.archive.PackedArchive;
 import dev.vernier.quantize.range.CalibrationTable;
 import dev.vernier.quantize.tables.RangeFile;
 import dev.vernier.quantize.tables.SolvedModel;
@@ -84,6 +85,11 @@ record OutputFolder(Path path) {
     } else {
       writeText(ranges(), table.toJson());
     }
+  }
+
+  /** Writes the model as a packed archive. */
+  void archive(OnnxModel quantized) {
+    AtomicFiles.write(path.resolve("model.vpk"), PackedArchive.pack(quantized));
   }
 
   /** Writes the ranges for another tool. */

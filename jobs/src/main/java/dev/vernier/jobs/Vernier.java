@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       RegistryCommand.class,
       MergeCommand.class,
       DiffCommand.class,
+      UnpackCommand.class,
       InspectCommand.class,
       CheckCommand.class,
       IngestCommand.class

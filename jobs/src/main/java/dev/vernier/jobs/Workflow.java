@@ -307,6 +307,9 @@ final class Workflow implements AutoCloseable {
   /** Writes the model of the method asked for, its ranges and its refinement. */
   void write(Quantized quantized) {
     out.write(quantized.result().model(), quantized.result().table());
+    if (job.output().archive()) {
+      out.archive(quantized.result().model());
+    }
     if (!quantized.result().table().entries().isEmpty()) {
       SolvedModel solved =
           new SolvedModel(

@@ -6,6 +6,7 @@ import dev.vernier.quantize.ExportSettings;
 import dev.vernier.quantize.Float16Settings;
 import dev.vernier.quantize.IgnoredScope;
 import dev.vernier.quantize.ModelType;
+import dev.vernier.quantize.PackedWeightSettings;
 import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.RangeSettings;
@@ -26,6 +27,10 @@ public final class SettingsMapping {
     return new ExportSettings(
         config.format(),
         new WeightOnlySettings(config.weightOnly().minElements()),
+        new PackedWeightSettings(
+            config.packedWeights().bits(),
+            config.packedWeights().initScale(),
+            config.packedWeights().maxIterations()),
         new Float16Settings(config.float16().blockedTypes(), config.float16().keepIo()));
   }
 

@@ -13,6 +13,7 @@ public final class OutputFormats {
           new DynamicFormat(),
           new WeightOnlyFormat(),
           new MatMulNBitsFormat(),
+          new PackedWeightsFormat(),
           new Float16Format());
 
   private OutputFormats() {}
