@@ -86,6 +86,16 @@ record CodeChain(List<ProgramNode> nodes, CodeParameters in, CodeParameters out)
 
   /** What the chain makes of every code. */
   CodeMap map(Constants constants) {
+    RunBudget budget = constants.workspace().budget();
+    long before = budget.held();
+    try {
+      return evaluated(constants);
+    } finally {
+      budget.restore(before);
+    }
+  }
+
+  private CodeMap evaluated(Constants constants) {
     int channels = channels(constants);
     float[] numbers = new float[channels * CodeMap.CODES];
     for (int i = 0; i < numbers.length; i++) {

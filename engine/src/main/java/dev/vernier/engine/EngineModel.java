@@ -13,12 +13,13 @@ public final class EngineModel {
   private final OnnxModel model;
   private final GraphProgram program;
   private final Limits limits;
-  private final PreparedWeights prepared = new PreparedWeights();
+  private final PreparedWeights prepared;
 
   private EngineModel(OnnxModel model, GraphProgram program, Limits limits) {
     this.model = model;
     this.program = program;
     this.limits = limits;
+    this.prepared = new PreparedWeights(limits, program.constantBytes());
   }
 
   /** Makes a model ready. Unsupported operators do not fail here; see {@link #unsupported}. */
@@ -89,9 +90,9 @@ public final class EngineModel {
     return program;
   }
 
-  /** What a session may take beside the model's constants. */
+  /** What a session may take beside the model's constants and what is made from them. */
   RunBudget newBudget() {
-    return new RunBudget(limits, constantBytes());
+    return new RunBudget(limits, constantBytes(), prepared::bytes);
   }
 
   PreparedWeights prepared() {

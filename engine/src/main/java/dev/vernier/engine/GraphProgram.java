@@ -20,6 +20,7 @@ final class GraphProgram {
   private final List<String> unsupported;
   private final long constantBytes;
   private final Tolerance tolerance;
+  private final Limits limits;
 
   GraphProgram(ProgramBuilder builder) {
     this.names = builder.names.toArray(String[]::new);
@@ -32,6 +33,7 @@ final class GraphProgram {
     this.unsupported = List.copyOf(builder.unsupported);
     this.constantBytes = builder.constantBytes();
     this.tolerance = builder.tolerance;
+    this.limits = builder.budget.limits();
   }
 
   private GraphProgram(GraphProgram other, List<ProgramNode> nodes) {
@@ -45,6 +47,12 @@ final class GraphProgram {
     this.unsupported = other.unsupported;
     this.constantBytes = other.constantBytes;
     this.tolerance = other.tolerance;
+    this.limits = other.limits;
+  }
+
+  /** What the model may take. */
+  Limits limits() {
+    return limits;
   }
 
   /** The same graph computed by other nodes, as many and in the same order. */

@@ -198,6 +198,8 @@ final class ImageLayers {
     return prepared.get(
         weights,
         key,
+        PackedConv.mostBytes(
+            group, weights.dim(0) / Math.max(1, group), weights.size() / weights.dim(0), kernels),
         w -> PackedConv.pack(spec(w, bias, group, window, activation), kernels),
         PackedConv::bytes);
   }

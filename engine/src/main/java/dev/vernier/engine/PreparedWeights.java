@@ -1,8 +1,8 @@
 package dev.vernier.engine;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -12,7 +12,22 @@ import java.util.function.ToLongFunction;
  */
 public final class PreparedWeights {
   private final Map<Key, Object> values = new ConcurrentHashMap<>();
-  private final Map<Key, Long> sizes = new ConcurrentHashMap<>();
+  private final AtomicLong total = new AtomicLong();
+  private final Limits limits;
+  private final long held;
+
+  /** For what is thrown away soon. */
+  PreparedWeights() {
+    this(Limits.defaults(), 0);
+  }
+
+  /**
+   * @param held bytes of the constants
+   */
+  PreparedWeights(Limits limits, long held) {
+    this.limits = limits;
+    this.held = held;
+  }
 
   /**
    * The value made from {@code constant} under {@code kind} (equal for the same recipe with the
@@ -20,9 +35,18 @@ public final class PreparedWeights {
    *
    * @param bytes memory that the value takes, for the memory plan
    */
-  @SuppressWarnings("unchecked")
   public <T> T get(
       Tensor constant, Object kind, Function<Tensor, T> make, ToLongFunction<T> bytes) {
+    return get(constant, kind, (long) Float.BYTES * constant.size(), make, bytes);
+  }
+
+  /**
+   * The same; fails if the memory limit does not allow for {@code need} bytes more, which the value
+   * takes at most.
+   */
+  @SuppressWarnings("unchecked")
+  public <T> T get(
+      Tensor constant, Object kind, long need, Function<Tensor, T> make, ToLongFunction<T> bytes) {
     Key key = new Key(constant.array(), constant.offset(), kind);
     T known = (T) values.get(key);
     if (known != null) {
@@ -32,8 +56,9 @@ public final class PreparedWeights {
         values.computeIfAbsent(
             key,
             k -> {
+              limits.requireMemory(need, held + total.get(), "what is made from its weights");
               T made = make.apply(constant);
-              sizes.put(k, bytes.applyAsLong(made));
+              total.addAndGet(bytes.applyAsLong(made));
               return made;
             });
   }
@@ -45,7 +70,7 @@ public final class PreparedWeights {
 
   /** Memory that all values take, in bytes. */
   public long bytes() {
-    return new HashMap<>(sizes).values().stream().mapToLong(Long::longValue).sum();
+    return total.get();
   }
 
   /** Constants are equal if they are the same storage. */

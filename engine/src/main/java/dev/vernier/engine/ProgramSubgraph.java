@@ -55,8 +55,8 @@ final class ProgramSubgraph implements Subgraph {
   }
 
   /** Inference has no session at hand; what it folds is bounded by itself. */
-  private static RunBudget budget() {
-    return new RunBudget(Limits.defaults(), 0);
+  private RunBudget budget() {
+    return new RunBudget(program.limits(), 0);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.vernier.engine;
 
+import java.util.function.LongSupplier;
+
 /** What is left of the {@link Limits} while a model is loaded, planned or run; for one thread. */
 final class RunBudget {
   private final Limits limits;
+  private final LongSupplier shared;
   private long held;
   private long iterations;
 
@@ -10,7 +13,15 @@ final class RunBudget {
    * @param held bytes taken already
    */
   RunBudget(Limits limits, long held) {
+    this(limits, held, () -> 0);
+  }
+
+  /**
+   * @param shared bytes that others take and this budget counts
+   */
+  RunBudget(Limits limits, long held, LongSupplier shared) {
     this.limits = limits;
+    this.shared = shared;
     this.held = held;
   }
 
@@ -26,13 +37,17 @@ final class RunBudget {
 
   /** Takes memory for as long as it is not given back; fails if it is too much. */
   void claim(long bytes, String what) {
-    limits.requireMemory(bytes, held, what);
+    require(bytes, what);
     held += bytes;
   }
 
   /** Fails if this much more could not be claimed. */
   void require(long bytes, String what) {
-    limits.requireMemory(bytes, held, what);
+    limits.requireMemory(bytes, held + shared.getAsLong(), what);
+  }
+
+  Limits limits() {
+    return limits;
   }
 
   /** Starts to count iterations anew. */

@@ -69,6 +69,9 @@ final class ShapeInference {
   }
 
   private void visit(int index, ProgramNode node) {
+    if (node.operator() == null) {
+      throw new IllegalArgumentException(node.label() + " is not supported");
+    }
     List<TensorFact> inputs = inputs(node);
     if (node.operator().deterministic()
         && inputs.stream().allMatch(f -> f == null || f.isConstant())) {

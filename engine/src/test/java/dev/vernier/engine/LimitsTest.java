@@ -115,4 +115,78 @@ class LimitsTest {
         .hasMessageContaining("Sqrt 's'")
         .hasMessageContaining("input 0 is of type INT64: expected one of");
   }
+
+  @Test
+  void weightsAreMeasuredBeforeTheyArePacked() {
+    Node cast =
+        new Node("c", "Cast", "", List.of("x"), List.of("f"), Map.of("to", Attribute.of(1L)), "");
+    Node product = Node.of("m", "MatMul", List.of("f", "w"), List.of("y"));
+    TensorData column = TensorData.ofFloats("w", new long[] {20_000, 1}, new float[20_000]);
+    InferenceSession session =
+        load(model(List.of(cast, product), Map.of("w", column))).newSession();
+    // A column is packed as a panel of at least eight.
+    assertThatThrownBy(() -> session.run(Map.of("x", Tensor.allocate(DataType.INT64, 1, 20_000))))
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining("MatMul 'm': what is made from its weights needs")
+        .hasMessageContaining("beside 80000 in use, more than the limit of 1048576");
+  }
+
+  @Test
+  void recurrencesAndAttentionRefuseDouble() {
+    Node cast =
+        new Node("c", "Cast", "", List.of("x"), List.of("d"), Map.of("to", Attribute.of(11L)), "");
+    Node attention = Node.of("a", "Attention", List.of("d", "d", "d"), List.of("y"));
+    OnnxModel model = model(List.of(cast, attention), Map.of()).withOpset("", 23);
+    InferenceSession session = load(model).newSession();
+    assertThatThrownBy(() -> session.run(Map.of("x", Tensor.allocate(DataType.INT64, 1, 1, 2, 4))))
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining("Attention 'a'")
+        .hasMessageContaining("input 0 is of type DOUBLE")
+        .hasMessageContaining("cast to FLOAT");
+  }
+
+  @Test
+  void shapesThatDoNotFitAreToldWithWhatWasExpected() {
+    refused(
+        Node.of("a", "Attention", List.of("f", "f", "f"), List.of("y")),
+        new int[] {2, 4},
+        "input 0 has shape [2,4]: expected rank 3 to 4");
+    refused(
+        Node.of("r", "MaxRoiPool", List.of("f", "f"), List.of("y"))
+            .withAttribute("pooled_shape", Attribute.ofInts(2, 2)),
+        new int[] {1, 1, 4, 4},
+        "input 1 has shape [1,1,4,4]: expected [?,5]");
+    refused(
+        Node.of("s", "STFT", List.of("f", "n"), List.of("y")),
+        new int[] {1, 16, 3},
+        "input 0 has shape [1,16,3]: expected 1 (real) or 2 (complex) in the last dimension");
+    refused(
+        Node.of("g", "AffineGrid", List.of("f", "n"), List.of("y")),
+        new int[] {1, 6},
+        "input 0 has shape [1,6]: expected rank 3");
+    refused(
+        Node.of("c", "Col2Im", List.of("f", "n", "n"), List.of("y"))
+            .withAttribute("pads", Attribute.ofInts(1, 1, 1)),
+        new int[] {1, 4, 4},
+        "attribute pads has 3 values: expected 4");
+    refused(
+        Node.of("u", "MaxUnpool", List.of("f", "x"), List.of("y"))
+            .withAttribute("kernel_shape", Attribute.ofInts(2, 2))
+            .withAttribute("strides", Attribute.ofInts(2)),
+        new int[] {1, 1, 2, 2},
+        "attribute strides has 1 values: expected 2");
+  }
+
+  /** A node that reads the model's input, cast to FLOAT, as f, and the numbers 4 and 4 as n. */
+  private static void refused(Node node, int[] dims, String words) {
+    Node cast =
+        new Node("c", "Cast", "", List.of("x"), List.of("f"), Map.of("to", Attribute.of(1L)), "");
+    TensorData two = node.is("STFT") ? longs("n", 4) : longs("n", 4, 4);
+    OnnxModel model = model(List.of(cast, node), Map.of("n", two)).withOpset("", 23);
+    InferenceSession session = load(model).newSession();
+    assertThatThrownBy(() -> session.run(Map.of("x", Tensor.allocate(DataType.INT64, dims))))
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining(node.label())
+        .hasMessageContaining(words);
+  }
 }

@@ -55,6 +55,12 @@ public final class PackedConv {
     return winograd == 0 ? pack(spec, kernels) : packPanels(spec, winograd, kernels);
   }
 
+  /** Bytes that packed weights take at most, from a group's output channels and their terms. */
+  public static long mostBytes(int group, int outChannels, int depth, Kernels kernels) {
+    long columns = outChannels + (long) Math.max(kernels.panelWidth(), kernels.wideWidth());
+    return Float.BYTES * group * columns * (depth + 1L);
+  }
+
   private static PackedConv packDepthwise(ConvSpec spec) {
     int stride = ChannelsLastShape.strideFor(spec.outChannels());
     int taps = spec.kh() * spec.kw();

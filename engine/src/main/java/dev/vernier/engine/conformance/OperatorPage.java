@@ -33,8 +33,8 @@ public final class OperatorPage {
       far results may be from those of another correct implementation: a share of the result's
       largest magnitude, or steps of integer codes. `check` compares by it; tolerances of several
       operators in one model add up. FLOAT16 and BFLOAT16 are computed in FLOAT and rounded, so
-      results that are not exact may be two of their steps off; Attention, GRU, LSTM and RNN compute
-      DOUBLE in FLOAT too.
+      results that are not exact may be two of their steps off; Attention, GRU, LSTM and RNN refuse
+      DOUBLE, which they would compute in FLOAT.
 
       """;
 

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A fixed number of inputs in every build. For more: {@code -Dvernier.fuzz.inputs=N}, from {@code
- * -Dvernier.fuzz.first=SEED}, with the models of a folder, {@code -Dvernier.fuzz.models=FOLDER},
- * beside the project's own.
+ * -Dvernier.fuzz.first=SEED}, for at most {@code -Dvernier.fuzz.minutes=N}, with the models of a
+ * folder, {@code -Dvernier.fuzz.models=FOLDER}, beside the project's own.
  */
 class HostileModelsTest {
   private static final String MEMORY = "vernier.memory.limit";
@@ -38,7 +38,7 @@ class HostileModelsTest {
     fuzzer.run(
         Long.getLong("vernier.fuzz.first", 1),
         Long.getLong("vernier.fuzz.inputs", 3_000),
-        Duration.ofHours(24));
+        Duration.ofMinutes(Long.getLong("vernier.fuzz.minutes", 24 * 60)));
     LoggerFactory.getLogger(HostileModelsTest.class).info(fuzzer.summary());
     assertThat(fuzzer.violations()).isEmpty();
   }

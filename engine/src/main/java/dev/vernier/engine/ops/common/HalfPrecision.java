@@ -17,11 +17,11 @@ import java.util.List;
  */
 public final class HalfPrecision implements Operator {
   private final Operator operator;
-  private final boolean narrows;
+  private final boolean refusesDouble;
 
-  private HalfPrecision(Operator operator, boolean narrows) {
+  private HalfPrecision(Operator operator, boolean refusesDouble) {
     this.operator = operator;
-    this.narrows = narrows;
+    this.refusesDouble = refusesDouble;
   }
 
   /** A factory whose operators also accept 16-bit floats. */
@@ -29,11 +29,8 @@ public final class HalfPrecision implements Operator {
     return context -> new HalfPrecision(factory.create(context), false);
   }
 
-  /**
-   * A factory whose operators also accept 16-bit floats and DOUBLE, which they round to single
-   * precision first: for operators that exporters do not use with DOUBLE.
-   */
-  public static OperatorFactory orNarrowed(OperatorFactory factory) {
+  /** The same for operators that ONNX has with DOUBLE too, which they refuse. */
+  public static OperatorFactory withoutDouble(OperatorFactory factory) {
     return context -> new HalfPrecision(factory.create(context), true);
   }
 
@@ -52,7 +49,7 @@ public final class HalfPrecision implements Operator {
   }
 
   private boolean converts(DataType type) {
-    return isHalf(type) || (narrows && type == DataType.DOUBLE);
+    return isHalf(type);
   }
 
   private boolean converts(Tensor tensor) {
@@ -61,6 +58,15 @@ public final class HalfPrecision implements Operator {
 
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
+    for (int i = 0; refusesDouble && i < inputs.size(); i++) {
+      if (inputs.get(i) != null && inputs.get(i).type() == DataType.DOUBLE) {
+        throw new IllegalArgumentException(
+            "input "
+                + i
+                + " is of type DOUBLE: this operator computes in single precision; cast to FLOAT"
+                + " where that will do");
+      }
+    }
     return operator.infer(inputs);
   }
 

@@ -152,6 +152,8 @@ public final class Matrices {
     return prepared.get(
         b,
         "gemm:" + width + (transposed ? ":transposed" : "") + Dims.text(b.dims()),
+        // Columns are filled up to whole panels.
+        4L * b.dim(transposed ? 1 : 0) * (b.dim(transposed ? 0 : 1) + width),
         t -> packNow(t, transposed, width),
         p -> 4L * p.data().length);
   }

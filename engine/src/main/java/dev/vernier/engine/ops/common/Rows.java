@@ -62,7 +62,7 @@ public final class Rows {
   private static Tensor scratch(Tensor like, int[] dims, Workspace workspace) {
     return like.type() == DataType.FLOAT
         ? Tensor.of(workspace.floats(like.size()), dims)
-        : Tensor.allocate(like.type(), dims);
+        : workspace.allocate(like.type(), dims);
   }
 
   /** The number of elements along the marked axes. */

@@ -9,6 +9,7 @@ import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
 import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
@@ -59,6 +60,16 @@ final class Attention implements Operator {
     }
   }
 
+  /** Queries, keys and values all of rank 3 or all of rank 4, those cached of rank 4. */
+  private static void requireRanks(List<TensorFact> inputs) {
+    Require.rank(inputs, 0, 3, 4);
+    int rank = inputs.get(0).rank();
+    Require.rank(inputs, 1, rank, rank);
+    Require.rank(inputs, 2, rank, rank);
+    Require.rank(inputs, 4, 4, 4);
+    Require.rank(inputs, 5, 4, 4);
+  }
+
   private Sizes sizes(int[] q, int[] k, int[] v, int[] past) {
     int cached = past == null ? 0 : past[2];
     if (q.length == 4) {
@@ -78,6 +89,7 @@ final class Attention implements Operator {
     if (!Facts.shaped(inputs)) {
       return Collections.nCopies(outputs, TensorFact.unknown(type));
     }
+    requireRanks(inputs);
     TensorFact past = Facts.optional(inputs, 4);
     int[] q = inputs.get(0).dims();
     Sizes s =

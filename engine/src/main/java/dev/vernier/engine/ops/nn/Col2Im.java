@@ -9,6 +9,7 @@ import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
 import dev.vernier.engine.ops.common.Indices;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Scatter;
 import dev.vernier.engine.ops.common.Shapes;
@@ -34,6 +35,9 @@ final class Col2Im implements Operator {
     if (!x.hasDims() || image == null || block == null) {
       return List.of(TensorFact.unknown(x.type()));
     }
+    Require.rank(inputs, 1, 1, 1);
+    Require.size(inputs, 2, image.size());
+    requireAttributes(image.size());
     int[] shape = Dims.ofLongs(image.toLongs());
     int[] blocks = blocks(shape, block.toLongs());
     int size = Dims.size(Dims.ofLongs(block.toLongs()));
@@ -52,6 +56,25 @@ final class Col2Im implements Operator {
     dims[1] = x.dims()[1] / size;
     System.arraycopy(shape, 0, dims, 2, shape.length);
     return List.of(TensorFact.of(x.type(), dims));
+  }
+
+  private void requireAttributes(int axes) {
+    requireLength("dilations", axes);
+    requireLength("strides", axes);
+    requireLength("pads", 2 * axes);
+    for (long stride : node.intsAttribute("strides")) {
+      if (stride < 1) {
+        throw new IllegalArgumentException("attribute strides has " + stride + ": expected > 0");
+      }
+    }
+  }
+
+  private void requireLength(String attribute, int length) {
+    int given = node.intsAttribute(attribute).length;
+    if (given != 0 && given != length) {
+      throw new IllegalArgumentException(
+          "attribute " + attribute + " has " + given + " values: expected " + length);
+    }
   }
 
   private int[] blocks(int[] image, long[] block) {

@@ -32,7 +32,7 @@ final class MaxPool extends Pool {
   @Override
   public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
     if (outputs[0] == null) {
-      outputs[0] = Tensor.allocate(inputs[0].type(), outputs[1].dims());
+      outputs[0] = workspace.allocate(inputs[0].type(), outputs[1].dims());
     }
     super.eval(inputs, outputs, workspace);
     if (outputs.length > 1 && outputs[1] != null) {

@@ -8,6 +8,7 @@ import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
 import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.onnx.Node;
 import java.util.Arrays;
@@ -38,6 +39,8 @@ final class MaxUnpool implements Operator {
     }
     long[] strides = node.intsAttribute("strides");
     long[] pads = node.intsAttribute("pads");
+    requireLength("strides", strides, axes);
+    requireLength("pads", pads, 2 * axes);
     int[] dims = x.clone();
     for (int i = 0; i < axes; i++) {
       long stride = strides.length == 0 ? 1 : strides[i];
@@ -47,6 +50,13 @@ final class MaxUnpool implements Operator {
     return dims;
   }
 
+  private static void requireLength(String attribute, long[] values, int length) {
+    if (values.length != 0 && values.length != length) {
+      throw new IllegalArgumentException(
+          "attribute " + attribute + " has " + values.length + " values: expected " + length);
+    }
+  }
+
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
@@ -54,6 +64,8 @@ final class MaxUnpool implements Operator {
     if (!x.hasDims() || (shape != null && !shape.isConstant())) {
       return List.of(TensorFact.unknown(x.type()));
     }
+    Require.rank(inputs, 0, 3, Integer.MAX_VALUE);
+    Require.shape(inputs, 1, x.dims());
     int[] dims = pooledFrom(x.dims());
     if (shape != null) {
       int[] given = Dims.ofLongs(shape.value().toLongs());

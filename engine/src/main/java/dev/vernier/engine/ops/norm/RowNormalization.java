@@ -82,7 +82,7 @@ abstract class RowNormalization implements Operator {
       Tensor target =
           x.type() == DataType.FLOAT
               ? Tensor.of(workspace.floats(x.size()), source.dims())
-              : Tensor.allocate(x.type(), source.dims());
+              : workspace.allocate(x.type(), source.dims());
       rows(source, target, n, workspace);
       Rows.restore(target, marked, y);
     }

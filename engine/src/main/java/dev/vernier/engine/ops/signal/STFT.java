@@ -1,5 +1,6 @@
 package dev.vernier.engine.ops.signal;
 
+import dev.vernier.engine.Dims;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
 import dev.vernier.engine.Tensor;
@@ -8,6 +9,7 @@ import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Doubles;
 import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.onnx.DataType;
 import java.util.List;
@@ -52,6 +54,16 @@ final class STFT implements Operator {
     boolean pending = !inputs.get(1).isConstant() || (length != null && !length.isConstant());
     if (pending || !Facts.shaped(inputs)) {
       return List.of(TensorFact.unknown(type));
+    }
+    Require.rank(inputs, 0, 2, 3);
+    Require.size(inputs, 1, 1);
+    Require.rank(inputs, 2, 1, 1);
+    Require.size(inputs, 3, 1);
+    if (x.rank() == 3 && x.dims()[2] != 1 && x.dims()[2] != 2) {
+      throw new IllegalArgumentException(
+          "input 0 has shape "
+              + Dims.text(x.dims())
+              + ": expected 1 (real) or 2 (complex) in the last dimension");
     }
     Frames f =
         frames(

@@ -8,6 +8,7 @@ import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Indices;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.Shapes;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,8 @@ final class AffineGrid implements Operator {
     if (!theta.hasDims() || size == null) {
       return List.of(TensorFact.unknown(theta.type()));
     }
+    Require.rank(inputs, 0, 3, 3);
+    Require.rank(inputs, 1, 1, 1);
     int axes = size.size() - 2;
     int[] expected = {theta.dims()[0], axes, axes + 1};
     if (axes < 1 || !Arrays.equals(theta.dims(), expected)) {

@@ -5,6 +5,8 @@ import dev.vernier.engine.Operator;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Require;
+import dev.vernier.engine.ops.common.Shapes;
 import dev.vernier.onnx.Node;
 import java.util.List;
 
@@ -24,8 +26,8 @@ final class MaxRoiPool implements Operator {
     if (shape.length != 2) {
       throw new IllegalArgumentException("attribute pooled_shape: expected height and width");
     }
-    height = (int) shape[0];
-    width = (int) shape[1];
+    height = Shapes.dimension(shape[0]);
+    width = Shapes.dimension(shape[1]);
     scale = node.floatAttribute("spatial_scale", 1f);
   }
 
@@ -33,6 +35,8 @@ final class MaxRoiPool implements Operator {
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
     TensorFact regions = inputs.get(1);
+    Require.rank(inputs, 0, 4, 4);
+    Require.shape(inputs, 1, -1, 5);
     return List.of(
         x.hasDims() && regions.hasDims()
             ? TensorFact.of(x.type(), regions.dims()[0], x.dims()[1], height, width)
