@@ -105,10 +105,12 @@ public record QuantizationConfig(
     @Setting(
             doc =
                 "Which operators are worth quantizing: transformer leaves element-wise operators in"
-                    + " floating point; auto decides by whether the model holds attention.",
+                    + " floating point, detector the results of the last convolutions; auto"
+                    + " recognises attention and detection heads.",
             byDefault = "auto",
-            oneOf = {"auto", "cnn", "transformer"})
+            oneOf = {"auto", "cnn", "transformer", "detector"})
         String modelType,
+    PlacementConfig placement,
     SchemeConfig scheme,
     WeightOnlyConfig weightOnly,
     PackedWeightsConfig packedWeights,
@@ -130,13 +132,20 @@ public record QuantizationConfig(
               byDefault = "[]")
           List<String> patterns,
       @Setting(doc = "Operator types to leave in floating point.", byDefault = "[]")
-          List<String> types) {
+          List<String> types,
+      @Setting(
+              doc =
+                  "Pairs of nodes, as \"FROM -> TO\": all nodes on the paths between them stay in"
+                      + " floating point.",
+              byDefault = "[]")
+          List<String> subgraphs) {
 
     /** Copies the lists. */
     public IgnoredConfig {
       nodes = List.copyOf(nodes);
       patterns = List.copyOf(patterns);
       types = List.copyOf(types);
+      subgraphs = List.copyOf(subgraphs);
     }
   }
 }

@@ -139,6 +139,10 @@ class MappingTest {
     OTHER.put("quantization.float16.keep-io", "false");
     OTHER.put("quantization.ignored.nodes", "[\"Conv_0\"]");
     OTHER.put("quantization.ignored.patterns", "[\"head\\\\..*\"]");
+    OTHER.put("quantization.ignored.subgraphs", "[\"a -> b\"]");
+    OTHER.put("quantization.placement.keep-float", "[\"by-type\", \"attention\"]");
+    OTHER.put("quantization.placement.share-add", "true");
+    OTHER.put("quantization.placement.fixed-ranges", "\"tflite\"");
     OTHER.put("quantization.ignored.types", "[\"Softmax\"]");
     OTHER.put("rewrites.equalization", "\"never\"");
     OTHER.put("refine.samples", "16");

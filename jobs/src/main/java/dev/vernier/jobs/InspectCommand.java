@@ -1,9 +1,12 @@
 package dev.vernier.jobs;
 
+import dev.vernier.conf.ConfigLoader;
+import dev.vernier.conf.JobConfig;
 import dev.vernier.engine.InferenceSession;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.io.OnnxReader;
 import dev.vernier.pipeline.PreparedModel;
+import dev.vernier.pipeline.SettingsMapping;
 import dev.vernier.pipeline.repository.FileSystemStateRepository;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.plan.QuantizationPlan;
@@ -48,6 +51,13 @@ final class InspectCommand implements Callable<Integer> {
       description =
           "One line for every node: how it runs, with what it is fused, quantized or why not.")
   private boolean nodes;
+
+  @Option(
+      names = "--quantization",
+      description =
+          "Every node's decision with its reason, and every quantizer with its tensors; --set"
+              + " quantization.... tries other settings.")
+  private boolean quantization;
 
   @Option(
       names = "--shape",
@@ -95,9 +105,11 @@ final class InspectCommand implements Callable<Integer> {
     NodesDescription lines = new NodesDescription(model, description.unsupportedNodes());
     if (description.runs()) {
       PreparedModel prepared = PreparedModel.of(model);
-      QuantizationPlan plan =
-          QuantizationPlan.of(prepared.prepared(), QuantizationSettings.defaults());
+      QuantizationPlan plan = QuantizationPlan.of(prepared.prepared(), settings());
       QuantizationDescription.print(plan, out, summary);
+      if (quantization) {
+        new QuantizationDetails(plan).print(out, summary);
+      }
       InferenceSession session = prepared.engine().newSession();
       lines.plans(PlanDescription.print(session, dims(), out, summary));
       lines.prepared(prepared.prepared());
@@ -106,6 +118,12 @@ final class InspectCommand implements Callable<Integer> {
     if (nodes) {
       lines.print(out, summary);
     }
+  }
+
+  /** Those of the defaults and of {@code --set quantization.…}. */
+  private QuantizationSettings settings() {
+    JobConfig job = ConfigLoader.parse("model.path = inspected", "inspect", common.overrides());
+    return SettingsMapping.settings(job.quantization());
   }
 
   private Map<String, int[]> dims() {

@@ -13,6 +13,7 @@ import dev.vernier.onnx.io.OnnxWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,13 +70,46 @@ class InspectCommandTest {
     assertThat(text).contains("already quantized: 2 of 2 nodes").doesNotContain("not quantized");
   }
 
-  private String inspect(List<Node> nodes, Map<String, TensorData> constants) {
+  @Test
+  void everyDecisionIsExplainedForTheSettingsGiven() {
+    float[] weights = new float[108];
+    java.util.Arrays.fill(weights, 0.1f);
+    List<Node> nodes =
+        List.of(
+            Node.of("c", "Conv", List.of("x", "w"), List.of("a")),
+            Node.of("r", "Relu", List.of("a"), List.of("b")),
+            Node.of("d", "Conv", List.of("b", "v"), List.of("y")));
+    Map<String, TensorData> constants =
+        Map.of(
+            "w", TensorData.ofFloats("w", new long[] {4, 3, 3, 3}, weights),
+            "v", TensorData.ofFloats("v", new long[] {3, 4, 3, 3}, weights));
+    String text = inspect(nodes, constants, "--quantization");
+    assertThat(text)
+        .contains("model type: cnn")
+        .contains("Conv 'c': quantized: multiplies 8-bit values; input x rounded, constant w INT8")
+        .contains("Relu 'r': quantized: limited by the rounding of Conv 'c'")
+        .contains("quantizer b: UINT8 asymmetric; range from the values of b; rounds b");
+    String other =
+        inspect(
+            nodes,
+            constants,
+            "--quantization",
+            "--set",
+            "quantization.ignored.nodes=[c]",
+            "--set",
+            "quantization.activation-type=int16");
+    assertThat(other).contains("Conv 'c': float: ignored name c").contains("INT16 asymmetric");
+  }
+
+  private String inspect(List<Node> nodes, Map<String, TensorData> constants, String... options) {
     Path file = folder.resolve("model.onnx");
     Graph graph = new Graph("g", nodes, constants, List.of(X), List.of(Y), List.of());
     OnnxWriter.write(OnnxModel.of(17, graph), file);
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text, true);
-    assertThat(Vernier.execute(out, out, "inspect", "--nodes", file.toString())).isZero();
+    List<String> words = new ArrayList<>(List.of("inspect", "--nodes", file.toString()));
+    words.addAll(List.of(options));
+    assertThat(Vernier.execute(out, out, words.toArray(new String[0]))).isZero();
     return text.toString();
   }
 }

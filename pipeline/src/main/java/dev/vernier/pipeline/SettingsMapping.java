@@ -4,10 +4,7 @@ import dev.vernier.conf.QuantizationConfig;
 import dev.vernier.conf.RefineConfig;
 import dev.vernier.quantize.ExportSettings;
 import dev.vernier.quantize.Float16Settings;
-import dev.vernier.quantize.IgnoredScope;
-import dev.vernier.quantize.ModelType;
 import dev.vernier.quantize.PackedWeightSettings;
-import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.RangeSettings;
 import dev.vernier.quantize.WeightOnlySettings;
@@ -20,7 +17,10 @@ public final class SettingsMapping {
   /** The settings that a configuration names. */
   public static QuantizationSettings settings(QuantizationConfig config) {
     return new QuantizationSettings(
-        SchemeMapping.scheme(config), ranges(config), placement(config), export(config));
+        SchemeMapping.scheme(config),
+        ranges(config),
+        PlacementMapping.placement(config),
+        export(config));
   }
 
   private static ExportSettings export(QuantizationConfig config) {
@@ -41,14 +41,5 @@ public final class SettingsMapping {
 
   private static RangeSettings ranges(QuantizationConfig config) {
     return new RangeSettings(config.method(), RangesMapping.options(config));
-  }
-
-  private static PlacementSettings placement(QuantizationConfig config) {
-    return new PlacementSettings(
-        new IgnoredScope(
-            config.ignored().nodes(), config.ignored().patterns(), config.ignored().types()),
-        ModelType.of(config.modelType()),
-        config.quantizeOutputs(),
-        config.shareConcat());
   }
 }

@@ -12,12 +12,42 @@ import java.util.regex.Pattern;
  * an output's) and may hold the wildcards {@code *} and {@code ?}; an entry of {@code patterns} is
  * a regular expression that must match the whole name; {@code types} are operator types.
  */
-public record IgnoredScope(List<String> names, List<String> patterns, List<String> types) {
+public record IgnoredScope(
+    List<String> names, List<String> patterns, List<String> types, List<Subgraph> subgraphs) {
+
+  private static final String ARROW = " -> ";
+
+  /**
+   * All nodes on the paths from one node to another, both included; each by name or by the name of
+   * an output, with wildcards.
+   */
+  public record Subgraph(String from, String to) {
+
+    /** Reads {@code FROM -> TO}. */
+    public static Subgraph of(String text) {
+      int arrow = text.indexOf(ARROW);
+      if (arrow <= 0 || arrow + ARROW.length() >= text.length()) {
+        throw new VernierException(
+            "Ignored subgraph \"" + text + "\": expected two nodes as \"FROM -> TO\"");
+      }
+      return new Subgraph(
+          text.substring(0, arrow).strip(), text.substring(arrow + ARROW.length()).strip());
+    }
+
+    public String text() {
+      return from + ARROW + to;
+    }
+  }
+
+  public IgnoredScope(List<String> names, List<String> patterns, List<String> types) {
+    this(names, patterns, types, List.of());
+  }
 
   public IgnoredScope {
     names = List.copyOf(names);
     patterns = List.copyOf(patterns);
     types = List.copyOf(types);
+    subgraphs = List.copyOf(subgraphs);
     patterns.forEach(IgnoredScope::regex);
   }
 
@@ -39,11 +69,12 @@ public record IgnoredScope(List<String> names, List<String> patterns, List<Strin
   public IgnoredScope withNames(List<String> further) {
     List<String> more = new ArrayList<>(patterns);
     further.forEach(name -> more.add(Pattern.quote(name)));
-    return new IgnoredScope(names, more, types);
+    return new IgnoredScope(names, more, types, subgraphs);
   }
 
   /**
-   * The entry that matches the node, as a phrase for reports, or empty if the node is not ignored.
+   * The entry that matches the node, as a phrase for reports, or empty if none does; subgraphs are
+   * found by {@code IgnoredNodes}, which knows the graph.
    */
   public Optional<String> match(Node node) {
     for (String type : types) {

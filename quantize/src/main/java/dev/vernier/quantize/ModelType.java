@@ -8,14 +8,17 @@ import java.util.stream.Collectors;
 /** Which operators are worth quantizing depends on the kind of network. */
 public enum ModelType {
   /**
-   * {@link #TRANSFORMER} if the model holds attention (a Softmax that feeds a MatMul), else {@link
-   * #CNN}.
+   * {@link #TRANSFORMER} if the model holds attention (a Softmax that feeds a MatMul), {@link
+   * #DETECTOR} if it selects boxes (NonMaxSuppression) or ends in three convolutions or more, else
+   * {@link #CNN}.
    */
   AUTO,
   /** Element-wise operators between convolutions run in integers too. */
   CNN,
   /** Only matrix products and convolutions are quantized; residuals and activations stay float. */
-  TRANSFORMER;
+  TRANSFORMER,
+  /** As {@link #CNN}; the results of the last convolutions and what follows them stay float. */
+  DETECTOR;
 
   /** The name used in configuration files. */
   public String text() {

@@ -116,7 +116,8 @@ class QuantizationParametersTest {
     assertThatThrownBy(() -> new ActivationFormat(DataType.INT32, Symmetry.SYMMETRIC))
         .hasMessageContaining("INT16")
         .hasMessageContaining("UINT16 or INT16");
-    assertThatThrownBy(() -> ModelType.of("rnn")).hasMessageContaining("auto, cnn, transformer");
+    assertThatThrownBy(() -> ModelType.of("rnn"))
+        .hasMessageContaining("auto, cnn, transformer, detector");
     assertThatThrownBy(
             () ->
                 new IgnoredScope(java.util.List.of(), java.util.List.of("("), java.util.List.of()))

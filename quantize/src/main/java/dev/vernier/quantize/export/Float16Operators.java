@@ -3,6 +3,7 @@ package dev.vernier.quantize.export;
 import dev.vernier.onnx.Node;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.plan.GraphIndex;
+import dev.vernier.quantize.plan.IgnoredNodes;
 import dev.vernier.quantize.plan.SpectralFrontEnd;
 import java.util.Optional;
 import java.util.Set;
@@ -65,10 +66,12 @@ final class Float16Operators {
           "Det");
 
   private final QuantizationSettings settings;
+  private final IgnoredNodes ignored;
   private final Set<String> spectral;
 
   Float16Operators(GraphIndex index, QuantizationSettings settings) {
     this.settings = settings;
+    this.ignored = new IgnoredNodes(index, settings.placement().ignored());
     this.spectral = SpectralFrontEnd.of(index);
   }
 
@@ -93,7 +96,7 @@ final class Float16Operators {
     }
     return spectral.contains(GraphIndex.key(node))
         ? Optional.of("computes a spectrum, whose range 16 bits cannot hold")
-        : settings.placement().ignored().match(node);
+        : ignored.match(node);
   }
 
   private static boolean isConstantList(Node node) {

@@ -27,9 +27,9 @@ public record ActivationQuantizer(
     placements = List.copyOf(placements);
   }
 
-  /** The same quantizer with the statistics of another tensor. */
-  ActivationQuantizer withStatistics(String tensor) {
-    return new ActivationQuantizer(name, tensor, joined, placements, format, rule, negativeSlope);
+  /** The same quantizer with the statistics of other tensors. */
+  ActivationQuantizer withStatistics(String tensor, List<String> others) {
+    return new ActivationQuantizer(name, tensor, others, placements, format, rule, negativeSlope);
   }
 
   /** Whether the range is known without data. */

@@ -2,7 +2,6 @@ package dev.vernier.quantize.plan;
 
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.TensorData;
-import dev.vernier.quantize.IgnoredScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +14,7 @@ final class ConstantPlanner {
 
   private final GraphIndex index;
   private final NodeSelection nodes;
-  private final IgnoredScope ignored;
+  private final IgnoredNodes ignored;
   private final WeightFormats formats;
   private final Set<String> rounded;
   private final List<WeightQuantizer> weights = new ArrayList<>();
@@ -24,7 +23,7 @@ final class ConstantPlanner {
   ConstantPlanner(
       GraphIndex index,
       NodeSelection nodes,
-      IgnoredScope ignored,
+      IgnoredNodes ignored,
       WeightFormats formats,
       Set<String> rounded) {
     this.index = index;

@@ -2,7 +2,6 @@ package dev.vernier.quantize.plan;
 
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.TensorData;
-import dev.vernier.quantize.IgnoredScope;
 import dev.vernier.quantize.ModelType;
 import java.util.Optional;
 import java.util.Set;
@@ -14,14 +13,16 @@ final class NodeEligibility {
 
   private final GraphIndex index;
   private final FloatTensors floats;
-  private final IgnoredScope ignored;
+  private final IgnoredNodes ignored;
+  private final SensitiveParts parts;
   private final ModelType type;
   private final Set<String> frontEnd;
 
-  NodeEligibility(GraphIndex index, IgnoredScope ignored, ModelType type) {
+  NodeEligibility(GraphIndex index, IgnoredNodes ignored, SensitiveParts parts, ModelType type) {
     this.index = index;
     this.floats = new FloatTensors(index.graph());
     this.ignored = ignored;
+    this.parts = parts;
     this.type = type;
     this.frontEnd = SpectralFrontEnd.of(index);
   }
@@ -31,6 +32,10 @@ final class NodeEligibility {
     Optional<String> scope = ignored.match(node);
     if (scope.isPresent()) {
       return scope;
+    }
+    Optional<String> part = parts.objection(node);
+    if (part.isPresent()) {
+      return part;
     }
     if (role == Role.FLOAT) {
       return Optional.of(OperatorRoles.floatReason(node, type));

@@ -2,6 +2,7 @@ package dev.vernier.quantize.plan;
 
 import dev.vernier.onnx.Node;
 import dev.vernier.quantize.ModelType;
+import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.QuantizationSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,11 +19,13 @@ import java.util.Set;
 final class NodeSelection {
 
   private static final String FLOAT_PRODUCER = "its input comes from a float operator";
+  private static final String PRE_PROCESSING = "pre-processing: no operator with weights before it";
   private static final String FLOAT_READER = "no quantized operator reads its output";
 
   private final GraphIndex index;
   private final ModelType type;
   private final boolean quantizeOutputs;
+  private final SensitiveParts parts;
   private final NodeEligibility eligibility;
   private final Map<String, Role> roles = new HashMap<>();
   private final Map<String, String> objections = new HashMap<>();
@@ -30,9 +33,13 @@ final class NodeSelection {
 
   NodeSelection(GraphIndex index, QuantizationSettings settings) {
     this.index = index;
-    this.type = new NetworkKind(index).resolve(settings.placement().modelType());
-    this.quantizeOutputs = settings.placement().quantizeOutputs();
-    this.eligibility = new NodeEligibility(index, settings.placement().ignored(), type);
+    PlacementSettings placement = settings.placement();
+    this.type = new NetworkKind(index).resolve(placement.modelType());
+    this.quantizeOutputs = placement.quantizeOutputs();
+    boolean named = placement.modelType() != ModelType.AUTO;
+    this.parts = new SensitiveParts(index, placement.keepFloat().in(type, named));
+    this.eligibility =
+        new NodeEligibility(index, new IgnoredNodes(index, placement.ignored()), parts, type);
     index.graph().nodes().forEach(this::assignRole);
     select();
   }
@@ -76,7 +83,7 @@ final class NodeSelection {
 
   private Optional<String> unsupported(Node node) {
     if (activations(node).stream().noneMatch(this::isAnchored)) {
-      return Optional.of(FLOAT_PRODUCER);
+      return Optional.of(parts.isPreProcessing(node) ? PRE_PROCESSING : FLOAT_PRODUCER);
     }
     return hasQuantizedReader(effectiveOutput(node)) ? Optional.empty() : Optional.of(FLOAT_READER);
   }
@@ -102,6 +109,11 @@ final class NodeSelection {
 
   Role role(Node node) {
     return roles.get(GraphIndex.key(node));
+  }
+
+  /** Whether the results of the node are to stay exact as those of the model. */
+  boolean isExactHead(Node node) {
+    return parts.isHead(node);
   }
 
   ModelType modelType() {

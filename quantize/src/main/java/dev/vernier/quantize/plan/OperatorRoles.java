@@ -17,6 +17,12 @@ final class OperatorRoles {
       Set.of(
           "MaxPool",
           "GlobalMaxPool",
+          "ReduceMax",
+          "ReduceMin",
+          "GatherND",
+          "ReverseSequence",
+          "CenterCropPad",
+          "Trilu",
           "Reshape",
           "Transpose",
           "Flatten",

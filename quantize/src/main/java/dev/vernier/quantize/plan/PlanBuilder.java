@@ -69,7 +69,7 @@ final class PlanBuilder {
     return new ConstantPlanner(
         index,
         nodes,
-        settings.placement().ignored(),
+        new IgnoredNodes(index, settings.placement().ignored()),
         new WeightFormats(index, nodes, settings.scheme()),
         rounded);
   }
@@ -79,11 +79,17 @@ final class PlanBuilder {
    * before.
    */
   private ActivationQuantizer observed(ActivationQuantizer quantizer, Set<String> observable) {
-    String tensor = quantizer.statistics();
+    return quantizer.withStatistics(
+        observed(quantizer.statistics(), observable),
+        quantizer.joined().stream().map(tensor -> observed(tensor, observable)).toList());
+  }
+
+  private String observed(String wanted, Set<String> observable) {
+    String tensor = wanted;
     while (!observable.contains(tensor) && source(tensor) != null) {
       tensor = source(tensor);
     }
-    return observable.contains(tensor) ? quantizer.withStatistics(tensor) : quantizer;
+    return observable.contains(tensor) ? tensor : wanted;
   }
 
   private String source(String tensor) {

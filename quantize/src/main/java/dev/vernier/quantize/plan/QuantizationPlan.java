@@ -61,7 +61,7 @@ public final class QuantizationPlan {
    */
   public static Set<String> observable(OnnxModel prepared) {
     Set<String> tensors = new TreeSet<>();
-    for (ModelType type : List.of(ModelType.CNN, ModelType.TRANSFORMER)) {
+    for (ModelType type : List.of(ModelType.CNN, ModelType.TRANSFORMER, ModelType.DETECTOR)) {
       for (boolean share : new boolean[] {true, false}) {
         QuantizationSettings settings =
             QuantizationSettings.defaults()

@@ -26,16 +26,20 @@ final class QuantizerPlacement {
   private final Set<String> required = new HashSet<>();
   private final Set<String> movedRounded = new HashSet<>();
   private final Map<String, String> sharedWith = new HashMap<>();
+  private final Map<String, List<String>> joined = new HashMap<>();
   private final Map<String, List<Placement>> placements = new LinkedHashMap<>();
 
   QuantizerPlacement(GraphIndex index, NodeSelection nodes, QuantizationSettings settings) {
     this.index = index;
     this.nodes = nodes;
     this.settings = settings.placement();
-    this.formats = new ActivationFormats(index, settings.scheme());
+    this.formats = new ActivationFormats(index, settings);
     index.graph().nodes().forEach(this::require);
     if (this.settings.shareConcat()) {
       index.graph().nodes().forEach(this::shareConcat);
+    }
+    if (this.settings.shareAdd()) {
+      index.graph().nodes().forEach(this::shareAdd);
     }
     roots().forEach(this::place);
   }
@@ -52,7 +56,7 @@ final class QuantizerPlacement {
   private boolean roundsOutput(Node node) {
     return switch (node.opType()) {
       case "Gemm", "MatMul", "ConvTranspose" -> false;
-      case "Conv" -> !isHead(nodes.effectiveOutput(node));
+      case "Conv" -> !isHead(nodes.effectiveOutput(node)) && !nodes.isExactHead(node);
       default -> true;
     };
   }
@@ -79,6 +83,25 @@ final class QuantizerPlacement {
       if (onlyHere) {
         sharedWith.put(root, output);
       }
+    }
+  }
+
+  /** Both inputs get the quantizer of the first, whose range then covers both. */
+  private void shareAdd(Node node) {
+    if (!node.opType().equals("Add") || !nodes.isSelected(node)) {
+      return;
+    }
+    List<String> inputs = nodes.activations(node);
+    if (inputs.size() < 2) {
+      return;
+    }
+    String first = quantizer(nodes.root(inputs.get(0)));
+    String second = quantizer(nodes.root(inputs.get(1)));
+    if (!first.equals(second) && formats.isObserved(first) && formats.isObserved(second)) {
+      sharedWith.put(second, first);
+      List<String> statistics = joined.computeIfAbsent(first, k -> new ArrayList<>());
+      statistics.add(statistics(second));
+      statistics.addAll(joined.getOrDefault(second, List.of()));
     }
   }
 
@@ -186,7 +209,13 @@ final class QuantizerPlacement {
   private ActivationQuantizer quantizer(String root, List<Placement> list) {
     ActivationFormats.Choice choice = formats.choose(root, list);
     return new ActivationQuantizer(
-        root, statistics(root), List.of(), list, choice.format(), choice.rule(), slope(root));
+        root,
+        statistics(root),
+        joined.getOrDefault(root, List.of()),
+        list,
+        choice.format(),
+        choice.rule(),
+        slope(root));
   }
 
   /** Where nothing but a MaxPool reads a tensor, the values that matter are those it selects. */

@@ -26,6 +26,7 @@ public final class WeightOnlyPlan {
 
   private final GraphIndex index;
   private final QuantizationSettings settings;
+  private final IgnoredNodes ignored;
   private final Map<String, WeightQuantizer> kinds = new HashMap<>();
   private final List<WeightQuantizer> weights = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
@@ -33,6 +34,7 @@ public final class WeightOnlyPlan {
   private WeightOnlyPlan(OnnxModel prepared, QuantizationSettings settings) {
     this.index = GraphIndex.of(prepared.graph());
     this.settings = settings;
+    this.ignored = new IgnoredNodes(index, settings.placement().ignored());
     for (WeightQuantizer weight : QuantizationPlan.of(prepared, settings).weights()) {
       if (weight.kind() != WeightQuantizer.Kind.OPERAND) {
         kinds.put(weight.node() + "\n" + weight.input(), weight);
@@ -70,7 +72,7 @@ public final class WeightOnlyPlan {
     return isRecurrent(node)
         && (input == 1 || input == 2)
         && index.constant(node.input(input)).filter(c -> c.type().bits() == 32).isPresent()
-        && settings.placement().ignored().match(node).isEmpty();
+        && ignored.match(node).isEmpty();
   }
 
   /** Whether a node is a recurrent layer. */

@@ -115,7 +115,7 @@ class QuantizationPlanTest {
     TestGraph g = graph().node("Mul", "scaled", "x x");
     conv(g, "a", "scaled").node("Add", "b", "a scaled").node("Sigmoid", "y", "b").output("y");
     QuantizationPlan plan = plan(g);
-    assertThat(decision(plan, "scaled").reason()).contains("float operator");
+    assertThat(decision(plan, "scaled").reason()).contains("no operator with weights before");
     assertThat(decision(plan, "b").reason()).contains("no quantized operator reads");
     assertThat(decision(plan, "a").quantized()).isTrue();
   }
