@@ -136,7 +136,7 @@ public final class HalfPrecision implements Operator {
 
   @Override
   public Operator exact() {
-    return new HalfPrecision(operator.exact(), narrows);
+    return new HalfPrecision(operator.exact(), refusesDouble);
   }
 
   @Override
