@@ -31,6 +31,12 @@ public record ValidationConfig(
         int sqnrSamples,
     @Setting(
             doc =
+                "Measure every operator quantized by itself, on sqnr-samples rows: the sensitivity"
+                    + " table of the report.",
+            byDefault = "false")
+        boolean sensitivity,
+    @Setting(
+            doc =
                 "Further range methods to quantize with and to validate in the same pass, for"
                     + " comparison.",
             byDefault = "[]",
@@ -111,6 +117,7 @@ public record ValidationConfig(
         scoreOutput,
         samples,
         other,
+        sensitivity,
         candidates,
         metrics,
         annotation,

@@ -45,6 +45,7 @@ class MappingTest {
     OTHER.put("validation.label-column", "\"label\"");
     OTHER.put("validation.score-output", "\"logits\"");
     OTHER.put("validation.sqnr-samples", "8");
+    OTHER.put("validation.sensitivity", "true");
     OTHER.put("validation.candidates", "[\"mse\", \"entropy\"]");
     OTHER.put("validation.metrics", "[\"f1\", \"top3\"]");
     OTHER.put("validation.annotation.free", "true");

@@ -1,6 +1,7 @@
 package dev.vernier.jobs;
 
 import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.control.OperatorSensitivity;
 import dev.vernier.pipeline.report.Report;
 import dev.vernier.pipeline.report.ReportBuilder;
 import dev.vernier.pipeline.report.ReportSource;
@@ -22,7 +23,8 @@ final class JobReport {
       Statistics statistics,
       Map<String, Quantized> quantized,
       Optional<ValidationResult> validation,
-      Optional<ControlStage> control) {
+      Optional<ControlStage> control,
+      List<OperatorSensitivity> sensitivity) {
     Path model = Path.of(work.job().model().path());
     List<ReportSource.Size> sizes =
         quantized.values().stream()
@@ -40,6 +42,7 @@ final class JobReport {
             sizes,
             validation,
             control.map(ControlStage::outcome),
+            sensitivity,
             facts(work)));
   }
 

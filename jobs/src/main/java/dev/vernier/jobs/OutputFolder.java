@@ -45,6 +45,10 @@ record OutputFolder(Path path) {
     return path.resolve("run.json");
   }
 
+  Path sensitivity() {
+    return path.resolve("sensitivity.json");
+  }
+
   Path validationRun() {
     return path.resolve("validate-run.json");
   }

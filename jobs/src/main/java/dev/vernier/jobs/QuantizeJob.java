@@ -1,6 +1,8 @@
 package dev.vernier.jobs;
 
 import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.control.OperatorSensitivity;
+import dev.vernier.pipeline.control.Recipe;
 import dev.vernier.pipeline.report.ConsoleTable;
 import dev.vernier.pipeline.report.Report;
 import dev.vernier.pipeline.report.ReportFiles;
@@ -32,7 +34,10 @@ final class QuantizeJob {
     Quantized chosen = quantized.values().iterator().next();
     work.write(chosen);
     Optional<ValidationResult> validation = validate(quantized);
-    Report report = JobReport.of(work, statistics, quantized, validation, control);
+    List<OperatorSensitivity> sensitivity =
+        sensitivity(statistics, control, chosen, validation);
+    Report report =
+        JobReport.of(work, statistics, quantized, validation, control, sensitivity);
     ReportFiles.write(report, work.out().path());
     work.finish(work.out().run());
     out.print(ConsoleTable.of(report));
@@ -60,6 +65,23 @@ final class QuantizeJob {
     List<dev.vernier.pipeline.Candidate> candidates = new ArrayList<>();
     quantized.values().forEach(one -> candidates.add(one.candidate()));
     return Optional.of(work.validate(candidates));
+  }
+
+  private List<OperatorSensitivity> sensitivity(
+      Statistics statistics,
+      Optional<ControlStage> control,
+      Quantized chosen,
+      Optional<ValidationResult> validation) {
+    if (!work.job().validation().sensitivity() || validation.isEmpty() || !work.needsRanges()) {
+      return List.of();
+    }
+    Recipe recipe = control.map(c -> c.outcome().chosen().recipe()).orElse(Recipe.PLAIN);
+    return SensitivityStage.run(
+        work,
+        statistics.states(),
+        recipe,
+        chosen.result(),
+        validation.get().candidate(chosen.method()));
   }
 
   private int gate(Quantized chosen, Optional<ValidationResult> validation) {

@@ -3,7 +3,11 @@ package dev.vernier.jobs;
 import dev.vernier.onnx.io.OnnxReader;
 import dev.vernier.pipeline.Candidate;
 import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.control.OperatorSensitivity;
+import dev.vernier.pipeline.control.Recipe;
 import dev.vernier.pipeline.metric.CandidateState;
+import dev.vernier.pipeline.report.SensitivityLines;
+import dev.vernier.stats.StateSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +18,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,6 +27,8 @@ import picocli.CommandLine.Spec;
     name = "validate",
     description = {
       "Runs the FP32 model and quantized models over the validation data, row by row, and compares.",
+      "With --sensitivity, also measures what quantizing each operator by itself does, from the"
+          + " states and settings in the output folder, and leaves sensitivity.json there.",
       "Exit status 3 if the first model's accuracy drops by more than validation.max-drop."
     })
 final class ValidateCommand implements Callable<Integer> {
@@ -34,6 +41,11 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Quantized models; default: model.onnx in the output folder.")
   private List<Path> files = new ArrayList<>();
 
+  @Option(
+      names = "--sensitivity",
+      description = "Measure every operator quantized alone; needs states in the output folder.")
+  private boolean sensitivity;
+
   @Override
   public Integer call() {
     try (Workflow work =
@@ -42,6 +54,9 @@ final class ValidateCommand implements Callable<Integer> {
         files.add(work.out().model());
       }
       ValidationResult result = work.validate(candidates());
+      if (sensitivity) {
+        measureOperators(work);
+      }
       work.finish(work.out().validationRun());
       spec.commandLine().getOut().print(table(result));
       return new Summary("validate")
@@ -50,6 +65,34 @@ final class ValidateCommand implements Callable<Integer> {
           .put("candidates", values(result))
           .finish(options.common(), gate(work, result));
     }
+  }
+
+  private void measureOperators(Workflow work) {
+    StateSet states = work.loadStates(work.out().states()).states();
+    Quantized solved = work.refine(work.quantize(states)).get(work.delivered());
+    ValidationResult whole = work.validate(List.of(solved.candidate()));
+    List<OperatorSensitivity> lines =
+        SensitivityStage.run(
+            work, states, Recipe.PLAIN, solved.result(), whole.candidate(solved.method()));
+    OutputFolder.writeText(work.out().sensitivity(), SensitivityLines.json(lines));
+    spec.commandLine().getOut().print(sensitivityTable(lines));
+  }
+
+  private static String sensitivityTable(List<OperatorSensitivity> lines) {
+    Table table = new Table().line("operator", "type", "isolated SQNR", "own SQNR", "weight SQNR");
+    for (OperatorSensitivity line : lines) {
+      table.line(
+          line.operator(),
+          line.type(),
+          decibels(line.isolatedSqnr()),
+          decibels(line.cumulativeSqnr()),
+          decibels(line.weightSqnr()));
+    }
+    return table.toString();
+  }
+
+  private static String decibels(Double value) {
+    return value == null ? "-" : String.format(java.util.Locale.ROOT, "%.1f dB", value);
   }
 
   private List<Candidate> candidates() {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Computes a node of known inputs by running a model of that one node. */
-final class EngineConstants implements ConstantEvaluator {
+public final class EngineConstants implements ConstantEvaluator {
   private static final long IR_VERSION = 8;
   private static final Set<String> RANDOM =
       Set.of(

@@ -369,6 +369,7 @@ class PipelineTest {
             List.of(new ReportSource.Size("mse", 400, 0.5)),
             Optional.of(validation),
             Optional.empty(),
+            List.of(),
             Map.of("Version", "<b>1</b>"));
     Report report = ReportBuilder.build(source);
     ReportFiles.write(report, dir);

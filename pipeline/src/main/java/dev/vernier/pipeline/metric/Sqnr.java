@@ -23,16 +23,32 @@ public final class Sqnr {
     return new double[] {signal, noise};
   }
 
-  /** Sum of squares of the reference, and of its differences to the candidate. */
+  /**
+   * Sum of squares of the reference, of its differences to the candidate, and of its products with
+   * the candidate.
+   */
   static double[] sums(float[] reference, float[] candidate, int length) {
     double signal = 0;
     double noise = 0;
+    double dot = 0;
     for (int i = 0; i < length; i++) {
       double d = (double) reference[i] - candidate[i];
       signal += (double) reference[i] * reference[i];
       noise += d * d;
+      dot += (double) reference[i] * candidate[i];
     }
-    return new double[] {signal, noise};
+    return new double[] {signal, noise, dot};
+  }
+
+  /** Signal to noise of a candidate in decibels, and its cosine with the reference. */
+  public static double[] decibelsAndCosine(float[] reference, float[] candidate) {
+    double[] sums = sums(reference, candidate, reference.length);
+    return new double[] {decibels(sums[0], sums[1]), cosine(sums)};
+  }
+
+  /** The cosine that follows from signal, noise and dot product. */
+  static double cosine(double[] sums) {
+    return cosine(sums[2], sums[0], sums[1] - sums[0] + 2 * sums[2]);
   }
 
   /** Cosine of the angle between two vectors; NaN if one is zero or not finite. */

@@ -14,7 +14,7 @@ public final class TensorPairs {
   /** For pairs of a floating-point tensor and the candidate's tensor that stands for it. */
   public TensorPairs(Map<String, String> pairs) {
     names = List.copyOf(pairs.keySet());
-    values = new double[2 * names.size()];
+    values = new double[TensorSqnr.SUMS * names.size()];
     // A pair that never comes to be compared must not look free of noise.
     Arrays.fill(values, Double.NaN);
     for (int i = 0; i < names.size(); i++) {
@@ -32,13 +32,12 @@ public final class TensorPairs {
       float[] reference = expected.get(names.get(i));
       if (reference != null && reference.length == actual.length) {
         double[] sums = Sqnr.sums(reference, actual, actual.length);
-        values[2 * i] = sums[0];
-        values[2 * i + 1] = sums[1];
+        System.arraycopy(sums, 0, values, TensorSqnr.SUMS * i, TensorSqnr.SUMS);
       }
     }
   }
 
-  /** Signal of pair i at 2i, noise at 2i+1; NaN where there was nothing to compare. */
+  /** Signal, noise and dot product of pair i from 3i on; NaN where there was nothing to compare. */
   public double[] values() {
     return values.clone();
   }

@@ -16,11 +16,14 @@ import java.util.TreeMap;
  * samples whatever parts the rows came in. Merging unites and cuts off. Not thread-safe.
  */
 public final class TensorSqnr {
+  /** Numbers a tensor and sample: signal, noise, and dot product with the reference. */
+  static final int SUMS = 3;
+
   private final int limit;
   private final List<String> tensors;
   private final TreeMap<String, double[]> samples = new TreeMap<>();
 
-  /** Keeps at most {@code limit} samples; each has a pair of sums for every tensor. */
+  /** Keeps at most {@code limit} samples; each has three sums for every tensor. */
   public TensorSqnr(int limit, List<String> tensors) {
     this.limit = limit;
     this.tensors = List.copyOf(tensors);
@@ -45,9 +48,9 @@ public final class TensorSqnr {
         && (samples.size() < limit || key.compareTo(samples.lastKey()) < 0);
   }
 
-  /** Adds a sample: signal and noise of tensor i at 2i and 2i+1. */
-  public void add(byte[] hash, double[] signalAndNoise) {
-    samples.put(Sha256.hex(hash), signalAndNoise.clone());
+  /** Adds a sample: signal, noise and dot product of tensor i from 3i on. */
+  public void add(byte[] hash, double[] sums) {
+    samples.put(Sha256.hex(hash), sums.clone());
     cut();
   }
 
@@ -72,16 +75,40 @@ public final class TensorSqnr {
   /** Decibels by tensor; a tensor that was not finite on some sample is left out. */
   public Map<String, Double> decibels() {
     Map<String, Double> result = new LinkedHashMap<>();
+    totals().forEach((tensor, sums) -> result.put(tensor, Sqnr.decibels(sums[0], sums[1])));
+    return result;
+  }
+
+  /** Cosines by tensor, all samples taken as one vector; those that do not exist are left out. */
+  public Map<String, Double> cosines() {
+    Map<String, Double> result = new LinkedHashMap<>();
+    totals()
+        .forEach(
+            (tensor, sums) -> {
+              double cosine = Sqnr.cosine(sums);
+              if (Double.isFinite(cosine)) {
+                result.put(tensor, cosine);
+              }
+            });
+    return result;
+  }
+
+  private Map<String, double[]> totals() {
+    Map<String, double[]> totals = new LinkedHashMap<>();
     for (int i = 0; i < tensors.size() && !samples.isEmpty(); i++) {
-      int at = 2 * i;
-      double[] signal = samples.values().stream().mapToDouble(s -> s[at]).toArray();
-      double[] noise = samples.values().stream().mapToDouble(s -> s[at + 1]).toArray();
-      if (finite(signal) && finite(noise)) {
-        double total = ExactSum.of(signal).doubleValue();
-        result.put(tensors.get(i), Sqnr.decibels(total, ExactSum.of(noise).doubleValue()));
+      double[] sums = new double[SUMS];
+      boolean finite = true;
+      for (int k = 0; k < SUMS; k++) {
+        int at = SUMS * i + k;
+        double[] values = samples.values().stream().mapToDouble(s -> s[at]).toArray();
+        finite &= finite(values);
+        sums[k] = finite ? ExactSum.of(values).doubleValue() : Double.NaN;
+      }
+      if (finite) {
+        totals.put(tensors.get(i), sums);
       }
     }
-    return result;
+    return totals;
   }
 
   private static boolean finite(double[] values) {
@@ -115,7 +142,7 @@ public final class TensorSqnr {
     int samples = in.readInt();
     for (int s = 0; s < samples; s++) {
       String key = Bytes.readText(in);
-      double[] sums = new double[2 * tensors.length];
+      double[] sums = new double[SUMS * tensors.length];
       for (int i = 0; i < sums.length; i++) {
         sums[i] = in.readDouble();
       }

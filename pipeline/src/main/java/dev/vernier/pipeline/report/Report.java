@@ -1,5 +1,6 @@
 package dev.vernier.pipeline.report;
 
+import dev.vernier.pipeline.control.OperatorSensitivity;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param tensors every quantizer of the delivered model
  * @param nodes what became of every node
  * @param control the trials of accuracy control; null without any
+ * @param sensitivity what each operator's quantization does, the most damaging first
  * @param facts versions, durations and whatever else a run wants to tell, in order
  */
 public record Report(
@@ -32,6 +34,7 @@ public record Report(
     List<TensorLine> tensors,
     List<NodeLine> nodes,
     ControlLine control,
+    List<OperatorSensitivity> sensitivity,
     Map<String, String> facts) {
 
   /** What a pass made of its rows. */

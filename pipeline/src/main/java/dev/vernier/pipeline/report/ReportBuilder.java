@@ -53,6 +53,7 @@ public final class ReportBuilder {
         source.quantized().plan().activations().stream().map(this::tensor).toList(),
         source.quantized().plan().decisions().stream().map(ReportBuilder::node).toList(),
         source.control().map(ControlLines::of).orElse(null),
+        source.sensitivity().stream().map(SensitivityLines::finite).toList(),
         source.facts());
   }
 
@@ -104,7 +105,7 @@ public final class ReportBuilder {
   }
 
   /** Values more than half a step outside are clipped; those nearer are rounded like any other. */
-  private static double saturation(HistogramSketch sketch, QuantizationParameters parameters) {
+  static double saturation(HistogramSketch sketch, QuantizationParameters parameters) {
     double half = parameters.scale() / 2.0;
     double below =
         sketch.min() < parameters.low() - half ? sketch.countAtMost(parameters.low() - half) : 0;

@@ -23,8 +23,12 @@ public final class ReportFiles {
 
   /** The report as JSON. */
   public static String json(Report report) {
+    return text(report);
+  }
+
+  static String text(Object values) {
     try {
-      return JSON.writeValueAsString(report) + "\n";
+      return JSON.writeValueAsString(values) + "\n";
     } catch (IOException e) {
       throw new IllegalStateException("plain values are always JSON", e);
     }

@@ -4,6 +4,7 @@ import dev.vernier.pipeline.PassLog;
 import dev.vernier.pipeline.QuantizedModel;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.control.ControlOutcome;
+import dev.vernier.pipeline.control.OperatorSensitivity;
 import dev.vernier.stats.StateSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param candidates every quantized model, the delivered one first; names are those of validation
  * @param validation the measurements, if there were any
  * @param control the trials of accuracy control, if there were any
+ * @param sensitivity what each operator's quantization does; empty if not measured
  * @param facts further lines
  */
 public record ReportSource(
@@ -34,6 +36,7 @@ public record ReportSource(
     List<Size> candidates,
     Optional<ValidationResult> validation,
     Optional<ControlOutcome> control,
+    List<OperatorSensitivity> sensitivity,
     Map<String, String> facts) {
 
   /** A quantized model's name, size, and the seconds it took to solve and write. */
@@ -42,6 +45,7 @@ public record ReportSource(
   /** Copies the collections. */
   public ReportSource {
     candidates = List.copyOf(candidates);
+    sensitivity = List.copyOf(sensitivity);
     facts = new LinkedHashMap<>(facts);
   }
 }

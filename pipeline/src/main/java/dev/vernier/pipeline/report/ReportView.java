@@ -36,6 +36,7 @@ final class ReportView {
     if (report.control() != null) {
       view.put("control", ControlLines.view(report.control()));
     }
+    view.put("sensitivity", report.sensitivity().stream().map(SensitivityLines::view).toList());
     view.put("measures", measures(report.candidates()));
     view.put("facts", facts(report));
     view.put("badRows", badRows(report));

@@ -177,4 +177,31 @@ class AccuracyControlTest {
     assertThat(agreeing / used)
         .isCloseTo(state.measures().get("agreement"), org.assertj.core.api.Assertions.within(1e-9));
   }
+
+  @Test
+  void sensitivityFindsTheOperatorThatDoesTheDamage() {
+    JobConfig job = job();
+    Pipeline pipeline = Pipeline.of(job, MODEL);
+    StateSet states = states();
+    StateCandidates source = new StateCandidates(job, MODEL, states, Optional.empty());
+    List<Row> rows = SpikedNet.rows(64, 2);
+    var quantized = source.quantize(Recipe.PLAIN).quantized();
+    var whole =
+        pipeline
+            .validate(rows, List.of(new dev.vernier.pipeline.Candidate("q", quantized.model())))
+            .candidate("q");
+    TrialRunner runner = (stage, candidates, part) -> pipeline.validate(rows, candidates, part);
+    List<OperatorSensitivity> table =
+        new Sensitivity(source, runner, 32, 2)
+            .measure(
+                Recipe.PLAIN, MODEL.prepared(), quantized.model(), whole, t -> t.equals("x") ? 0.25 : null);
+    assertThat(table).hasSize(6);
+    assertThat(table.get(0).operator()).isEqualTo("h3");
+    assertThat(table.get(1).isolatedSqnr() - table.get(0).isolatedSqnr()).isGreaterThan(10);
+    assertThat(table).allMatch(l -> l.weightSqnr() > 20 && l.weightCosine() > 0.99);
+    OperatorSensitivity first =
+        table.stream().filter(l -> l.operator().equals("h0")).findFirst().orElseThrow();
+    assertThat(first.saturation()).isEqualTo(0.25);
+    assertThat(first.isolatedCosine()).isBetween(0.99, 1.0);
+  }
 }

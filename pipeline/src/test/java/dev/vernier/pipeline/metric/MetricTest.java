@@ -159,7 +159,7 @@ class MetricTest {
     for (int i = 9; i >= 0; i--) {
       byte[] hash = new byte[32];
       hash[0] = (byte) (i * 40);
-      double[] sums = {100 * (i + 1), 1, 10, 0};
+      double[] sums = {100 * (i + 1), 1, 100 * (i + 1), 10, 0, 10};
       for (TensorSqnr state : List.of(whole, i % 2 == 0 ? left : right)) {
         if (state.wants(hash)) {
           state.add(hash, sums);
@@ -170,6 +170,11 @@ class MetricTest {
     assertThat(Bytes.of(merged::write)).isEqualTo(Bytes.of(whole::write));
     assertThat(merged.size()).isEqualTo(2);
     assertThat(merged.decibels().get("b")).isInfinite();
+    assertThat(merged.cosines().get("b")).isCloseTo(1, within(1e-12));
+    // The smallest first bytes are 0 and 7 * 40 - 256: signals 100 and 800, noise 1 each.
+    assertThat(merged.decibels().get("a")).isCloseTo(10 * Math.log10(450), within(1e-12));
+    assertThat(merged.cosines().get("a"))
+        .isCloseTo(900 / Math.sqrt(900.0 * 902), within(1e-12));
     TensorSqnr other = new TensorSqnr(2, List.of("c"));
     assertThatThrownBy(() -> left.merge(other)).isInstanceOf(IllegalArgumentException.class);
   }
