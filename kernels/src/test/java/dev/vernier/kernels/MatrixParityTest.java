@@ -105,6 +105,31 @@ class MatrixParityTest {
     }
   }
 
+  /** Beyond what a cache holds, kernels read weights ahead; also up to the end of the array. */
+  @Test
+  void wideTilesOfManyWeights() {
+    Random random = new Random(15);
+    int width = 4 * vector.lanes();
+    int depth = 96;
+    float[] x = Samples.plain(random, 2000);
+    float[] w = Samples.plain(random, 200 * 1024 + 3);
+    float[] init = Samples.plain(random, width);
+    for (int count = 1; count <= 9; count++) {
+      int[] table = table(random, count, 6, width);
+      int last = w.length - depth * width;
+      for (int wo : new int[] {1, last - depth * width, last - 40, last}) {
+        float[] expected = Samples.plain(random, count * 6 * width + 100);
+        float[] actual = expected.clone();
+        ScalarKernels.wideTiles(
+            width, count, depth, x, 5, null, 0, w, wo, width, init, 0, expected, 6, table, 3, -1f,
+            6f);
+        vector.wideTiles(
+            count, depth, x, 5, null, 0, w, wo, width, init, 0, actual, 6, table, 3, -1f, 6f);
+        assertThat(KernelsParityTest.bits(actual)).isEqualTo(KernelsParityTest.bits(expected));
+      }
+    }
+  }
+
   @Test
   void rowTiles() {
     Random random = new Random(14);

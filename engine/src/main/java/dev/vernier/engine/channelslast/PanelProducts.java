@@ -27,6 +27,14 @@ final class PanelProducts implements Products {
   /** Otherwise in the second, for all but the first panels of weights must come from there. */
   private static final int LARGE_RESULT = 64 * 1024;
 
+  /** Weights that the second level holds beside a block. */
+  private static final int NEAR_WEIGHTS = 384 * 1024;
+
+  /**
+   * Input and results of a block with more weights: to read those again costs more than all else.
+   */
+  private static final int FAR_BLOCK = 384 * 1024;
+
   /** Whole tiles of seven and of six pixels. */
   private static final int BLOCK_UNIT = Kernels.TILE_ROWS * Kernels.WIDE_ROWS;
 
@@ -80,7 +88,7 @@ final class PanelProducts implements Products {
     this.narrow = tiling(pixels, Kernels.TILE_ROWS, kernels.panelWidth());
     this.wide = tiling(pixels, Kernels.WIDE_ROWS, 4 * kernels.lanes());
     this.images = pixels.images();
-    this.block = end == null ? blockOf(spec) : Math.min(blockOf(spec), closeBlockOf(spec));
+    this.block = blockOf(spec, this.pixels, end != null);
     this.fullPanels = this.pixels <= SINGLE_PIXELS ? countFullPanels() : 0;
     this.byRows = fitsRows();
     this.aside = new float[Kernels.TILE_ROWS * Math.max(kernels.panelWidth(), kernels.wideWidth())];
@@ -90,17 +98,43 @@ final class PanelProducts implements Products {
     return new Tiling(rows, pixels.table(rows), ConvTables.chunks(spec, in, width));
   }
 
-  /** Pixels of one block: whole tiles of either kind. */
-  private static int blockOf(ConvSpec spec) {
-    int perPixel = spec.strideH() * spec.strideW() * spec.groupInChannels();
-    int floats = spec.weights().length <= SMALL_WEIGHTS ? SMALL_BLOCK : LARGE_BLOCK;
-    return Math.max(1, floats / perPixel / BLOCK_UNIT) * BLOCK_UNIT;
+  /**
+   * Pixels of one block: all of them, or whole tiles of either kind, in blocks that are about
+   * alike.
+   *
+   * @param followed whether something is done to the results of a block
+   */
+  private static int blockOf(ConvSpec spec, int pixels, boolean followed) {
+    int used = Math.min(spec.strideH() * spec.strideW(), spec.kh() * spec.kw());
+    int most = inputOf(spec) / (used * spec.groupInChannels());
+    if (followed) {
+      most = Math.min(most, resultOf(spec) / spec.outChannels());
+    }
+    if (pixels <= most) {
+      return pixels;
+    }
+    int units = Math.max(1, most / BLOCK_UNIT);
+    int total = (pixels + BLOCK_UNIT - 1) / BLOCK_UNIT;
+    int blocks = (total + units - 1) / units;
+    return (total + blocks - 1) / blocks * BLOCK_UNIT;
   }
 
-  /** Pixels whose results what follows a block still finds close by. */
-  private static int closeBlockOf(ConvSpec spec) {
-    int floats = spec.weights().length <= SMALL_WEIGHTS ? SMALL_RESULT : LARGE_RESULT;
-    return Math.max(1, floats / spec.outChannels() / BLOCK_UNIT) * BLOCK_UNIT;
+  /** Floats of the input of a block. */
+  private static int inputOf(ConvSpec spec) {
+    int weights = spec.weights().length;
+    if (weights <= SMALL_WEIGHTS) {
+      return SMALL_BLOCK;
+    }
+    return weights <= NEAR_WEIGHTS ? LARGE_BLOCK : FAR_BLOCK;
+  }
+
+  /** Floats of the results of a block, where what follows still finds them close by. */
+  private static int resultOf(ConvSpec spec) {
+    int weights = spec.weights().length;
+    if (weights <= SMALL_WEIGHTS) {
+      return SMALL_RESULT;
+    }
+    return weights <= NEAR_WEIGHTS ? LARGE_RESULT : FAR_BLOCK;
   }
 
   /** Leading panels of full width, all of one group and within the pixel's channels. */

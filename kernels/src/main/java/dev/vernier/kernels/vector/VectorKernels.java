@@ -20,6 +20,9 @@ import jdk.incubator.vector.VectorOperators;
 public final class VectorKernels extends ScalarKernels {
   private static final int MAGNITUDE = 0x7fffffff;
 
+  /** Weights that do not stay in the second-level cache. */
+  private static final int FAR_WEIGHTS = 192 * 1024;
+
   /** Elements that are taken one by one if one of them is no positive normal number. */
   private static final int LOG_BLOCK = 128;
 
@@ -769,7 +772,20 @@ public final class VectorKernels extends ScalarKernels {
     int so = init == null ? yo : io;
     int rows = init == null ? 1 : 0;
     int end = ro + count * 2 * WIDE_ROWS;
-    if (taps == null) {
+    // The next weights, about once each, spread over all terms of all tiles.
+    int step = (ws + count - 1) / count;
+    int ahead = wo + depth * ws;
+    boolean far = w.length > FAR_WEIGHTS && ahead + count * depth * step <= w.length;
+    if (taps == null && far) {
+      int touched = 0;
+      for (int t = ro; t < end; t += 2 * WIDE_ROWS) {
+        touched +=
+            WideTiles.six4Ahead(
+                depth, x, xo, w, wo, ws, ahead, step, src, so, rows, y, yo, table, t, low, high);
+        ahead += depth * step;
+      }
+      WideTiles.touched = touched;
+    } else if (taps == null) {
       for (int t = ro; t < end; t += 2 * WIDE_ROWS) {
         WideTiles.six4(depth, x, xo, w, wo, ws, src, so, rows, y, yo, table, t, low, high);
       }
