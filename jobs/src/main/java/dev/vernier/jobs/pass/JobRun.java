@@ -35,6 +35,9 @@ public final class JobRun implements AutoCloseable {
   /** A run on another machine that gives no sign of life for this long counts as dead. */
   public static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** Inputs of samples that the driver holds for the refine stage. */
+  private static final long REFINE_INPUT_BYTES = 64L << 20;
+
   private final JobConfig job;
   private final JobText text;
   private final Cluster cluster;
@@ -144,7 +147,9 @@ public final class JobRun implements AutoCloseable {
     data.requireColumns(columns(all, List.of()));
     int wanted = job.refine().samples();
     long few = wanted > 0 ? wanted : RefineSettings.defaults().samples();
-    long limit = Math.min(few, job.calibration().samples().limit());
+    long limit = Math.min(Math.min(few, job.calibration().samples().limit()), room(model));
+    MemoryPlanner memory = new MemoryPlanner(cluster, all, data, 1);
+    memory.announce(memory.refinement(model, limit), console, log, "refine");
     RowChoice choice = choose(DataRole.CALIBRATION, limit, RowChoice.ALL, all, data);
     CollectSpec spec = new CollectSpec(text, models.distribute(model), choice, all.decoder());
     String settings = settings(DataRole.CALIBRATION, all, "collect" + limit);
@@ -159,6 +164,19 @@ public final class JobRun implements AutoCloseable {
       throw data.nothingSelected();
     }
     return collected.samples();
+  }
+
+  /** How many samples' inputs fit into {@link #REFINE_INPUT_BYTES}, by the model's own shapes. */
+  private static long room(PreparedModel model) {
+    long bytes = 0;
+    for (int[] dims : model.engine().newSession().exampleDims().values()) {
+      long elements = 1;
+      for (int dim : dims) {
+        elements *= dim;
+      }
+      bytes += Float.BYTES * elements;
+    }
+    return Math.max(1, REFINE_INPUT_BYTES / Math.max(1, bytes));
   }
 
   private DataSet open(DataRole role) {

@@ -12,6 +12,7 @@ import dev.vernier.pipeline.data.BadRowException;
 import dev.vernier.pipeline.data.ParquetRows;
 import dev.vernier.pipeline.data.Row;
 import dev.vernier.pipeline.preprocess.Preprocessor;
+import dev.vernier.pipeline.refine.WalkMemory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,22 @@ final class MemoryPlanner {
   /** What a validation will need; empty if no row tells the shapes of the inputs. */
   Optional<MemoryBudget> validation(PreparedModel model, List<CandidateModel> candidates) {
     return dims().map(dims -> validation(model, candidates, dims));
+  }
+
+  /**
+   * What bringing samples to the driver and refining on them will need; empty if no row tells the
+   * shapes of the inputs.
+   */
+  Optional<MemoryBudget> refinement(PreparedModel model, long samples) {
+    return dims()
+        .map(
+            dims -> {
+              MemoryPlan plan = model.engine().newSession().memoryPlan(dims);
+              long held = WalkMemory.bytes(model.prepared(), dims, samples);
+              long rows = MemoryBudget.rowBytes(dims, 1, data.largestRowGroupBytes());
+              // The model, its quantized form and the constants of what is being computed of both.
+              return new MemoryBudget(4 * plan.sharedBytes() + held, plan.sessionBytes(), 0, rows);
+            });
   }
 
   private MemoryBudget validation(

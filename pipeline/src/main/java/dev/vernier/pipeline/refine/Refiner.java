@@ -44,7 +44,8 @@ public final class Refiner {
    * Finds the refinement of the model quantized with these ranges.
    *
    * @param table ranges of every quantizer of the plan
-   * @param samples inputs of each sample, in canonical order
+   * @param samples inputs of each sample, in canonical order; as many of the first are used as
+   *     {@link WalkMemory} allows
    */
   public Refinement refine(CalibrationTable table, List<Map<String, Tensor>> samples) {
     QuantizationPlan plan = OutputFormats.find(settings.export().format()).plan(prepared, settings);
@@ -55,8 +56,9 @@ public final class Refiner {
     if (layers.isEmpty() || samples.isEmpty()) {
       return Refinement.none();
     }
-    Walk exact = new Walk(prepared, samples);
-    Walk rounded = new Walk(quantized, samples);
+    List<Map<String, Tensor>> fitting = new WalkMemory(prepared).fitting(samples);
+    Walk exact = new Walk(prepared, fitting);
+    Walk rounded = new Walk(quantized, fitting);
     Map<String, float[]> biases = new TreeMap<>();
     for (QuantizedLayer layer : layers) {
       double[] shift = shift(layer, exact, rounded);
