@@ -19,6 +19,10 @@ import java.util.Set;
  *
  * <p>Where blocks are asked for, a weight with fewer input channels than a block has is stored in
  * eight bits with a scale a channel, as fewer would cost too much (NNCF's backup mode).
+ *
+ * <p>Where channels have few weights, as in depthwise convolutions, a scale a channel saves little
+ * and rounding shifts every channel's output, so that they stay in float: those with at most {@code
+ * 32 * 8 / (32 - bits)} weights a channel (MindSpore Lite's filter), 10 for eight bits.
  */
 public final class WeightOnlyPlan {
 
@@ -52,17 +56,20 @@ public final class WeightOnlyPlan {
   private void plan(Node node) {
     int before = weights.size();
     boolean small = false;
+    boolean narrow = false;
     for (int i = 0; i < node.inputs().size(); i++) {
       if (isWeight(node, i)) {
         TensorData constant = index.constant(node.input(i)).orElseThrow();
+        WeightQuantizer weight = quantizer(node, i, constant);
         small |= isSmall(constant);
-        if (!isSmall(constant)) {
-          weights.add(quantizer(node, i, constant));
+        narrow |= isNarrow(weight, constant);
+        if (!isSmall(constant) && !isNarrow(weight, constant)) {
+          weights.add(weight);
         }
       }
     }
     boolean rounded = weights.size() > before;
-    decisions.add(new Decision(node, rounded, rounded ? reason() : objection(small)));
+    decisions.add(new Decision(node, rounded, rounded ? reason() : objection(small, narrow)));
   }
 
   private boolean isWeight(Node node, int input) {
@@ -88,8 +95,18 @@ public final class WeightOnlyPlan {
     return "its weight is stored in " + weights.get(weights.size() - 1).format().bits() + " bits";
   }
 
-  private static String objection(boolean small) {
-    return small ? "its weight is smaller than asked for" : "no weight to round";
+  private static String objection(boolean small, boolean narrow) {
+    return small
+        ? "its weight is smaller than asked for"
+        : narrow ? "its channels have too few weights for scales" : "no weight to round";
+  }
+
+  private static boolean isNarrow(WeightQuantizer weight, TensorData constant) {
+    if (!weight.perChannel() || weight.kind() == WeightQuantizer.Kind.TABLE) {
+      return false;
+    }
+    long perChannel = constant.elementCount() / Math.max(1, constant.dims()[weight.axis()]);
+    return perChannel <= 32 * 8 / (32 - weight.format().bits());
   }
 
   private WeightQuantizer quantizer(Node node, int input, TensorData constant) {
