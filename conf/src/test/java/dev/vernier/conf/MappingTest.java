@@ -148,6 +148,13 @@ class MappingTest {
     OTHER.put("rewrites.equalization", "\"never\"");
     OTHER.put("refine.samples", "16");
     OTHER.put("refine.bias-correction", "false");
+    OTHER.put("nightly.registry", "\"models\"");
+    OTHER.put("nightly.window", "14");
+    OTHER.put("nightly.half-life", "3");
+    OTHER.put("nightly.psi", "0.1");
+    OTHER.put("nightly.clipping", "0.01");
+    OTHER.put("nightly.max-worse", "1.5");
+    OTHER.put("nightly.keep", "3");
     OTHER.put("run.master", "\"local[2]\"");
     OTHER.put("run.batch-size", "1");
     OTHER.put("run.max-bad-share", "0.25");
