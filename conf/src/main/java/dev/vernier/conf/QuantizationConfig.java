@@ -27,6 +27,7 @@ public record QuantizationConfig(
             doc = "How ranges are chosen from the collected statistics.",
             byDefault = "mse",
             oneOf = {
+              "auto",
               "minmax",
               "percentile",
               "entropy",

@@ -14,6 +14,14 @@ public record RangesConfig(
             min = 1e-6,
             max = 1)
         double averagingConstant,
+    @Setting(
+            doc =
+                "About how many calibration samples, of the fold held out, the auto method runs its"
+                    + " candidates on.",
+            byDefault = "64",
+            min = 1,
+            max = 4096)
+        int holdOutSamples,
     LowEstimatorConfig low,
     HighEstimatorConfig high,
     @Setting(

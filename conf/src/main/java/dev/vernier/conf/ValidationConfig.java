@@ -41,6 +41,7 @@ public record ValidationConfig(
                     + " comparison.",
             byDefault = "[]",
             oneOf = {
+              "auto",
               "minmax",
               "percentile",
               "entropy",

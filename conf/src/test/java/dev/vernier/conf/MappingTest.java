@@ -88,6 +88,7 @@ class MappingTest {
     OTHER.put("quantization.entropy-bins", "2048");
     OTHER.put("quantization.ranges.norm", "2.4");
     OTHER.put("quantization.ranges.averaging-constant", "0.01");
+    OTHER.put("quantization.ranges.hold-out-samples", "16");
     for (String bound : List.of("low", "high")) {
       OTHER.put("quantization.ranges." + bound + ".statistic", "\"abs-quantile\"");
       OTHER.put("quantization.ranges." + bound + ".aggregator", "\"hodges-lehmann\"");

@@ -96,6 +96,13 @@ record OutputFolder(Path path) {
     AtomicFiles.write(path.resolve("model.vpk"), PackedArchive.pack(quantized));
   }
 
+  /** The method of the ranges that an earlier run has left, if there are any. */
+  Optional<String> solvedMethod() {
+    return Files.exists(ranges())
+        ? Optional.of(CalibrationTable.fromJson(text(ranges())).method())
+        : Optional.empty();
+  }
+
   /** Writes the ranges for another tool. */
   void write(RangeFile file, SolvedModel solved) {
     writeText(path.resolve(file.fileName()), file.write(solved));

@@ -28,6 +28,7 @@ final class QuantizeJob {
   int run(Summary summary, CommonOptions options) {
     work.equalize();
     Statistics statistics = work.needsRanges() ? Statistics.of(work.calibrate()) : Statistics.NONE;
+    work.chooseRanges(statistics.states());
     Map<String, Quantized> solved = work.refine(work.quantize(statistics.states()));
     Optional<ControlStage> control = ControlStage.run(work, statistics.states(), err);
     Map<String, Quantized> quantized = control.map(c -> c.delivering(solved)).orElse(solved);

@@ -35,6 +35,7 @@ final class RefineCommand implements Callable<Integer> {
         new Workflow(options.load(), spec.commandLine().getErr(), options.restart())) {
       SavedStates saved = work.loadStates(states == null ? work.out().states() : states);
       String method = work.delivered();
+      work.chooseRanges(saved.states());
       Quantized refined = work.refine(work.quantize(saved.states())).get(method);
       work.write(refined);
       work.finish(work.out().refineRun());

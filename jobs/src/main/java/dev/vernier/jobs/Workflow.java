@@ -12,6 +12,8 @@ import dev.vernier.pipeline.CandidateModel;
 import dev.vernier.pipeline.Pipeline;
 import dev.vernier.pipeline.PreparedModel;
 import dev.vernier.pipeline.QuantizedModel;
+import dev.vernier.pipeline.RangeChoice;
+import dev.vernier.pipeline.RangeChooser;
 import dev.vernier.pipeline.RefinedModel;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.control.TrialRows;
@@ -20,6 +22,7 @@ import dev.vernier.pipeline.repository.FileSystemStateRepository;
 import dev.vernier.pipeline.repository.SavedStates;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.export.OutputFormats;
+import dev.vernier.quantize.range.RangeMethods;
 import dev.vernier.quantize.refine.RefineSettings;
 import dev.vernier.quantize.refine.SavedRefinement;
 import dev.vernier.quantize.rewrite.Equalization;
@@ -55,6 +58,7 @@ final class Workflow implements AutoCloseable {
   private final PreparedModel given;
   private Pipeline pipeline;
   private SampleSet refineSamples;
+  private String chosenMethod = RangeMethods.AUTO;
 
   /** Reads the model and checks what can be checked before any work. */
   Workflow(JobConfig job, PrintWriter messages, boolean restart) {
@@ -209,12 +213,56 @@ final class Workflow implements AutoCloseable {
     return names;
   }
 
+  private QuantizationSettings settings(String method) {
+    boolean auto = method.equals(RangeMethods.AUTO);
+    return pipeline.settings().withMethod(auto ? chosenMethod : method);
+  }
+
+  /**
+   * Settles what {@code auto} stands for, if the job asks for it: runs candidates on samples of the
+   * hold-out fold. Without such samples it stays with what statistics predict.
+   */
+  void chooseRanges(StateSet states) {
+    if (!needsRanges() || !names().contains(RangeMethods.AUTO)) {
+      return;
+    }
+    Optional<RangeChoice> choice =
+        timed(
+            "choose ranges",
+            () -> pipeline.chooseRanges(states, run.holdOutSamples(given), refineSamples()));
+    choice.ifPresent(made -> take(made.method()));
+    String text =
+        choice
+            .map(RangeChoice::text)
+            .orElse("auto stays with the predicted ranges: no calibration sample is held out");
+    console.say(text);
+    run.log().note("ranges", text);
+  }
+
+  /** Takes what {@code auto} stood for when the output folder's ranges were solved, if it did. */
+  void chooseRangesAsBefore() {
+    if (!needsRanges() || !delivered().equals(RangeMethods.AUTO)) {
+      return;
+    }
+    Optional<String> before = out.solvedMethod().filter(RangeChooser.CANDIDATES::contains);
+    before.ifPresent(this::take);
+    if (before.isEmpty()) {
+      console.say("auto takes the predicted ranges: solving runs no inference");
+    }
+  }
+
+  private void take(String method) {
+    chosenMethod = method;
+    if (delivered().equals(RangeMethods.AUTO)) {
+      pipeline = pipeline.withMethod(method);
+    }
+  }
+
   /** Solves and quantizes with every method, from the same states. */
   Map<String, Quantized> quantize(StateSet states) {
     Map<String, Quantized> all = new LinkedHashMap<>();
     for (String method : names()) {
-      QuantizationSettings settings =
-          needsRanges() ? pipeline.settings().withMethod(method) : pipeline.settings();
+      QuantizationSettings settings = needsRanges() ? settings(method) : pipeline.settings();
       long start = System.nanoTime();
       QuantizedModel quantized = pipeline.quantize(states, settings);
       double seconds = (System.nanoTime() - start) / NANOS;
@@ -261,7 +309,7 @@ final class Workflow implements AutoCloseable {
 
   private Quantized refine(Quantized quantized) {
     String method = quantized.method();
-    QuantizationSettings settings = pipeline.settings().withMethod(method);
+    QuantizationSettings settings = settings(method);
     long start = System.nanoTime();
     RefinedModel refined = pipeline.refine(quantized.result(), settings, samples());
     double seconds = (System.nanoTime() - start) / NANOS;
@@ -298,7 +346,7 @@ final class Workflow implements AutoCloseable {
       console.say("not refined: solving runs no inference; 'vernier refine' does");
       return quantized;
     }
-    QuantizationSettings settings = pipeline.settings().withMethod(quantized.method());
+    QuantizationSettings settings = settings(quantized.method());
     RefinedModel refined =
         pipeline.refined(quantized.result().table(), settings, saved.get().refinement());
     return new Quantized(quantized.method(), refined.quantized(), quantized.seconds(), saved);

@@ -27,6 +27,7 @@ record WorkflowStages(Workflow work) implements NightlyStages {
 
   @Override
   public QuantizedModel quantize(StateSet states) {
+    work.chooseRanges(states);
     return work.refine(work.quantize(states)).get(work.delivered()).result();
   }
 

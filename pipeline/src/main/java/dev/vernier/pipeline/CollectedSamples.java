@@ -5,6 +5,11 @@ import dev.vernier.pipeline.refine.SampleSet;
 /** What a pass that collects samples gives; mergeable in any order. */
 public record CollectedSamples(SampleSet samples, PassLog log) {
 
+  /** Without the samples of other folds. */
+  public CollectedSamples onlyFold(int fold) {
+    return new CollectedSamples(samples.onlyFold(fold), log);
+  }
+
   /** What both have. */
   public CollectedSamples merge(CollectedSamples other) {
     return new CollectedSamples(samples.merge(other.samples), log.merge(other.log));

@@ -31,10 +31,12 @@ import dev.vernier.quantize.refine.Refinement;
 import dev.vernier.quantize.rewrite.CrossLayerEqualization;
 import dev.vernier.quantize.rewrite.Equalization;
 import dev.vernier.quantize.tables.RangeImport;
+import dev.vernier.stats.Folds;
 import dev.vernier.stats.StateSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -45,10 +47,12 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class Pipeline {
   private final JobConfig job;
+  private final Optional<String> method;
   private final PreparedModel model;
   private final Preprocessor preprocessor;
 
-  private Pipeline(JobConfig job, PreparedModel model) {
+  private Pipeline(JobConfig job, PreparedModel model, Optional<String> method) {
+    this.method = method;
     this.job = job;
     this.model = model;
     this.preprocessor = readsRows(job) ? Preprocessor.of(job.inputs(), model.inputs()) : null;
@@ -70,12 +74,17 @@ public final class Pipeline {
 
   /** Reads and prepares the model of a job and checks the job's inputs against it. */
   public static Pipeline open(JobConfig job) {
-    return new Pipeline(job, PreparedModel.load(Path.of(job.model().path())));
+    return of(job, PreparedModel.load(Path.of(job.model().path())));
   }
 
   /** A pipeline for a model that is in memory already. */
   public static Pipeline of(JobConfig job, PreparedModel model) {
-    return new Pipeline(job, model);
+    return new Pipeline(job, model, Optional.empty());
+  }
+
+  /** The same pipeline with another range method than the job's. */
+  public Pipeline withMethod(String name) {
+    return new Pipeline(job, model, Optional.of(name));
   }
 
   /** The prepared model. */
@@ -94,7 +103,8 @@ public final class Pipeline {
 
   /** The settings of quantization. */
   public QuantizationSettings settings() {
-    return SettingsMapping.settings(job.quantization());
+    QuantizationSettings settings = SettingsMapping.settings(job.quantization());
+    return method.map(settings::withMethod).orElse(settings);
   }
 
   /** A calibrator for this job; one a thread. */
@@ -243,6 +253,47 @@ public final class Pipeline {
     QuantizationPlan plan = format.plan(base, settings);
     OnnxModel written = format.write(new ExportRequest(base, plan, table, settings));
     return new RefinedModel(new QuantizedModel(written, plan, table), refinement);
+  }
+
+  /** The samples of the hold-out fold among these rows, which are gone through twice. */
+  public SampleSet holdOutSamples(Iterable<Row> rows) {
+    long limit = Math.min(holdOutRows(job), job.calibration().samples().limit());
+    RowFilter filter = limited(calibrationFilter(), new SampleLimit(limit), rows);
+    return newSampleCollector(filter).collect(rows).samples().onlyFold(RangeChooser.HOLD_OUT);
+  }
+
+  /** Rows among which about as many samples as are wanted fall into the hold-out fold. */
+  public static long holdOutRows(JobConfig job) {
+    return (long) Folds.COUNT * job.quantization().ranges().holdOutSamples();
+  }
+
+  /**
+   * Chooses among range methods by running the models that they give, on samples whose statistics
+   * they have not seen.
+   *
+   * @param states of all folds
+   * @param holdOut samples of the hold-out fold
+   * @param refined what candidates are refined on before they are compared, as the chosen one will
+   *     be; empty: nothing
+   * @return empty if there is no sample to compare on, or no other to solve from
+   */
+  public Optional<RangeChoice> chooseRanges(
+      StateSet states, SampleSet holdOut, Optional<SampleSet> refined) {
+    StateSet seen = states.onlyFolds(RangeChooser.solvingFolds());
+    if (holdOut.size() == 0 || seen.samples() == 0) {
+      return Optional.empty();
+    }
+    RangeChooser chooser = new RangeChooser(model.engine(), holdOut.inputs());
+    List<RangeChoice.Score> scores = new ArrayList<>();
+    for (String method : RangeChooser.CANDIDATES) {
+      QuantizationSettings wanted = settings().withMethod(method);
+      QuantizedModel candidate = quantize(seen, wanted);
+      if (refined.isPresent()) {
+        candidate = refine(candidate, wanted, refined.get()).quantized();
+      }
+      scores.add(chooser.score(method, candidate.model()));
+    }
+    return Optional.of(RangeChoice.of(holdOut.size(), scores));
   }
 
   /** Validates candidates on the job's validation data. */

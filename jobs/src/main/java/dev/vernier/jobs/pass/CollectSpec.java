@@ -10,11 +10,14 @@ import dev.vernier.pipeline.SampleCollector;
 
 /** The pass that brings the samples of the refine stage to the driver. */
 final class CollectSpec implements WorkSpec {
+  static final int ALL_FOLDS = -1;
+
   private static final long serialVersionUID = 1L;
 
   private final JobText job;
   private final String modelFile;
   private final RowChoice choice;
+  private final int fold;
   private final String decoder;
 
   /**
@@ -22,18 +25,20 @@ final class CollectSpec implements WorkSpec {
    *
    * @param modelFile name of the distributed model
    * @param choice which rows take part
+   * @param fold the only fold whose samples are kept, or {@link #ALL_FOLDS}
    * @param decoder digest of the image decoder that every machine must have; empty: none is used
    */
-  CollectSpec(JobText job, String modelFile, RowChoice choice, String decoder) {
+  CollectSpec(JobText job, String modelFile, RowChoice choice, int fold, String decoder) {
     this.job = job;
     this.modelFile = modelFile;
     this.choice = choice;
+    this.fold = fold;
     this.decoder = decoder;
   }
 
   @Override
   public String key() {
-    return "collect " + modelFile + " " + choice + " " + job.digest();
+    return "collect " + modelFile + " " + choice + " " + fold + " " + job.digest();
   }
 
   @Override
@@ -47,7 +52,8 @@ final class CollectSpec implements WorkSpec {
     return (files, shard) -> {
       SampleCollector.Pass pass = collector.newPass();
       rows.forEach(files, shard, pass::add);
-      return pass.finish().toBytes();
+      CollectedSamples all = pass.finish();
+      return (fold == ALL_FOLDS ? all : all.onlyFold(fold)).toBytes();
     };
   }
 

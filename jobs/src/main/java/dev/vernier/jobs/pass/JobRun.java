@@ -10,6 +10,7 @@ import dev.vernier.pipeline.CandidateModel;
 import dev.vernier.pipeline.CollectedSamples;
 import dev.vernier.pipeline.PassLog;
 import dev.vernier.pipeline.PreparedModel;
+import dev.vernier.pipeline.RangeChooser;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.Validator;
 import dev.vernier.pipeline.control.TrialRows;
@@ -19,6 +20,7 @@ import dev.vernier.pipeline.metric.Metrics;
 import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.pipeline.repository.SavedStates;
 import dev.vernier.quantize.refine.RefineSettings;
+import dev.vernier.stats.Folds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -142,26 +144,41 @@ public final class JobRun implements AutoCloseable {
 
   /** Brings the samples of the refine stage here: of the calibration rows, those of least hash. */
   public SampleSet refineSamples(PreparedModel model) {
+    int wanted = job.refine().samples();
+    long few = wanted > 0 ? wanted : RefineSettings.defaults().samples();
+    SampleSet samples = collect("refine", model, few, CollectSpec.ALL_FOLDS);
+    if (samples.size() == 0) {
+      throw open(DataRole.CALIBRATION).nothingSelected();
+    }
+    return samples;
+  }
+
+  /**
+   * Brings samples of the hold-out fold here, of the calibration rows of least hash; maybe none.
+   */
+  public SampleSet holdOutSamples(PreparedModel model) {
+    int holdOut = job.quantization().ranges().holdOutSamples();
+    return collect("hold-out", model, holdOut, RangeChooser.HOLD_OUT);
+  }
+
+  private SampleSet collect(String pass, PreparedModel model, long samples, int fold) {
     DataSet data = open(DataRole.CALIBRATION);
     Feeding all = Feeding.of(job, DataRole.CALIBRATION, model.inputs(), RowChoice.ALL);
     data.requireColumns(columns(all, List.of()));
-    int wanted = job.refine().samples();
-    long few = wanted > 0 ? wanted : RefineSettings.defaults().samples();
-    long limit = Math.min(Math.min(few, job.calibration().samples().limit()), room(model));
+    long kept = Math.min(samples, room(model));
+    int share = fold == CollectSpec.ALL_FOLDS ? 1 : Folds.COUNT;
+    long limit = Math.min(kept * share, job.calibration().samples().limit());
     MemoryPlanner memory = new MemoryPlanner(cluster, all, data, 1);
-    memory.announce(memory.refinement(model, limit), console, log, "refine");
+    memory.announce(memory.refinement(model, Math.min(kept, limit)), console, log, pass);
     RowChoice choice = choose(DataRole.CALIBRATION, limit, RowChoice.ALL, all, data);
-    CollectSpec spec = new CollectSpec(text, models.distribute(model), choice, all.decoder());
-    String settings = settings(DataRole.CALIBRATION, all, "collect" + limit);
-    PassIdentity identity = new PassIdentity("refine", "refine", model.digest(), settings, choice);
+    CollectSpec spec = new CollectSpec(text, models.distribute(model), choice, fold, all.decoder());
+    String settings = settings(DataRole.CALIBRATION, all, "collect" + limit + " " + fold);
+    PassIdentity identity = new PassIdentity(pass, pass, model.digest(), settings, choice);
     CollectedSamples collected =
         CollectedSamples.fromBytes(driver.run(identity, data.inputFiles(), spec));
-    log.rows("refine", collected.log());
+    log.rows(pass, collected.log());
     if (collected.log().bad() > 0) {
-      console.say(Quarantine.describe("refine", collected.log()));
-    }
-    if (collected.samples().size() == 0) {
-      throw data.nothingSelected();
+      console.say(Quarantine.describe(pass, collected.log()));
     }
     return collected.samples();
   }

@@ -6,6 +6,7 @@ import dev.vernier.onnx.TensorData;
 import dev.vernier.onnx.io.Sha256;
 import dev.vernier.pipeline.Bytes;
 import dev.vernier.pipeline.preprocess.Sample;
+import dev.vernier.stats.Folds;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -42,6 +43,13 @@ public final class SampleSet {
     TreeMap<String, Sample> merged = new TreeMap<>(samples);
     merged.putAll(other.samples);
     return new SampleSet(merged);
+  }
+
+  /** Those whose inputs fall into a fold. */
+  public SampleSet onlyFold(int fold) {
+    TreeMap<String, Sample> kept = new TreeMap<>(samples);
+    kept.values().removeIf(sample -> Folds.of(sample.hash()) != fold);
+    return new SampleSet(kept);
   }
 
   /** How many there are. */

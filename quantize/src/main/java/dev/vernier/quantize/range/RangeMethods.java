@@ -7,8 +7,12 @@ import java.util.List;
 /** The list of range methods; a new method is one class and one line here. */
 public final class RangeMethods {
 
+  /** The method that chooses among the others. */
+  public static final String AUTO = "auto";
+
   private static final List<RangeSolver> METHODS =
       List.of(
+          new AutoSolver(),
           new MinMaxSolver(),
           new PercentileSolver(),
           new EntropySolver(),

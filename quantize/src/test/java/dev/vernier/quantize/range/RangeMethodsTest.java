@@ -164,7 +164,7 @@ class RangeMethodsTest {
   void unknownNamesAndOptionsAreRefused() {
     assertThatThrownBy(() -> RangeMethods.find("entrpy"))
         .isInstanceOf(VernierException.class)
-        .hasMessageContaining("minmax, percentile, entropy, mse, sqnr, mean-minmax");
+        .hasMessageContaining("auto, minmax, percentile, entropy, mse, sqnr, mean-minmax");
     assertThatThrownBy(() -> DEFAULTS.withPercentile(0.999)).hasMessageContaining("99.999");
     assertThatThrownBy(() -> DEFAULTS.withEntropyBins(1)).hasMessageContaining("512");
   }
