@@ -70,7 +70,7 @@ class ConfigLoaderTest {
         .anyMatch(
             p ->
                 p.contains("quantization.method = \"entrpy\"")
-                    && p.contains("expected one of minmax, percentile, entropy, mse, mean-minmax")
+                    && p.contains("expected one of auto, minmax, percentile, entropy")
                     && p.contains("did you mean entropy?"))
         .anyMatch(
             p -> p.contains("quantization.percentile = 120: expected a number from 50 to 100"))

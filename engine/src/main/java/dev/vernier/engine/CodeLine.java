@@ -13,20 +13,20 @@ record CodeLine(float below, float above, float shift) {
    * @param low least result of the clip
    */
   static CodeLine through(int first, float[] wanted, double[] units, float low, float high) {
-    float all = slope(first, units, wanted, low, high, 0, wanted.length);
+    float all = slope(units, wanted, low, high, 0, wanted.length);
     CodeLine straight = fitted(first, all, all, wanted, units, low, high);
     if (straight != null) {
       return straight;
     }
     int zero = Math.min(Math.max(-first, 0), wanted.length);
-    float below = slope(first, units, wanted, low, high, 0, zero);
-    float above = slope(first, units, wanted, low, high, zero, wanted.length);
+    float below = slope(units, wanted, low, high, 0, zero);
+    float above = slope(units, wanted, low, high, zero, wanted.length);
     return fitted(first, below, above, wanted, units, low, high);
   }
 
   /** Slope between the first and last of some codes whose results are not clipped. */
   private static float slope(
-      int first, double[] units, float[] wanted, float low, float high, int from, int to) {
+      double[] units, float[] wanted, float low, float high, int from, int to) {
     int a = from;
     while (a < to && (wanted[a] <= low || wanted[a] >= high)) {
       a++;

@@ -35,10 +35,8 @@ final class QuantizeJob {
     Quantized chosen = quantized.values().iterator().next();
     work.write(chosen);
     Optional<ValidationResult> validation = validate(quantized);
-    List<OperatorSensitivity> sensitivity =
-        sensitivity(statistics, control, chosen, validation);
-    Report report =
-        JobReport.of(work, statistics, quantized, validation, control, sensitivity);
+    List<OperatorSensitivity> sensitivity = sensitivity(statistics, control, chosen, validation);
+    Report report = JobReport.of(work, statistics, quantized, validation, control, sensitivity);
     ReportFiles.write(report, work.out().path());
     work.finish(work.out().run());
     out.print(ConsoleTable.of(report));

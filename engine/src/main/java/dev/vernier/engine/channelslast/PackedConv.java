@@ -58,7 +58,7 @@ public final class PackedConv {
   /** Bytes that packed weights take at most, from a group's output channels and their terms. */
   public static long mostBytes(int group, int outChannels, int depth, Kernels kernels) {
     long columns = outChannels + (long) Math.max(kernels.panelWidth(), kernels.wideWidth());
-    return Float.BYTES * group * columns * (depth + 1L);
+    return (long) Float.BYTES * group * columns * (depth + 1L);
   }
 
   private static PackedConv packDepthwise(ConvSpec spec) {

@@ -231,7 +231,7 @@ class WinogradStepTest {
         for (int left = 0; left < w; left += m) {
           float[][] inputs = new float[s.inChannels()][];
           for (int c = 0; c < inputs.length; c++) {
-            inputs[c] = inputs(m, s, in, x, image, c, top - s.padTop(), left - s.padLeft());
+            inputs[c] = inputs(m, in, x, image, c, top - s.padTop(), left - s.padLeft());
           }
           for (int oc = 0; oc < s.outChannels(); oc++) {
             float[] sums = new float[side * side];
@@ -282,7 +282,7 @@ class WinogradStepTest {
 
   /** Rows, then columns, of the inputs of a tile. */
   private static float[] inputs(
-      int m, ConvSpec s, ChannelsLastShape in, float[] x, int image, int c, int top, int left) {
+      int m, ChannelsLastShape in, float[] x, int image, int c, int top, int left) {
     int side = m + 2;
     float[] d = new float[side * side];
     for (int i = 0; i < d.length; i++) {

@@ -8,7 +8,8 @@ package dev.vernier.pipeline.control;
  * @param type its operator type
  * @param isolatedSqnr of the model's outputs with this operator alone quantized
  * @param isolatedCosine mean cosine of the outputs with this operator alone quantized
- * @param isolatedDivergence divergence of the class probabilities with this operator alone quantized
+ * @param isolatedDivergence divergence of the class probabilities with this operator alone
+ *     quantized
  * @param cumulativeSqnr of its output in the quantized model, where that is rounded
  * @param cumulativeCosine cosine of its output in the quantized model, where that is rounded
  * @param weightSqnr of its weights

@@ -31,7 +31,9 @@ final class WeightErrors {
     }
   }
 
-  /** Signal to noise in decibels and cosine; empty if the node has no weights as pairs of Q and DQ. */
+  /**
+   * Signal to noise in decibels and cosine; empty if the node has no weights as pairs of Q and DQ.
+   */
   Optional<double[]> of(Node node) {
     Optional<TensorData> exact = prepared.initializer(node.input(1));
     // A node keeps its name; its output may have another where the rounded one has taken the old.

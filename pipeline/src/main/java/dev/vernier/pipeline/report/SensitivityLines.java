@@ -1,8 +1,8 @@
 package dev.vernier.pipeline.report;
 
+import dev.vernier.pipeline.QuantizedModel;
 import dev.vernier.pipeline.control.OperatorSensitivity;
 import dev.vernier.quantize.plan.ActivationQuantizer;
-import dev.vernier.pipeline.QuantizedModel;
 import dev.vernier.stats.HistogramSketch;
 import dev.vernier.stats.StateSet;
 import java.util.HashMap;

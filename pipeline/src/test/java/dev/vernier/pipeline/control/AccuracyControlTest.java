@@ -194,7 +194,11 @@ class AccuracyControlTest {
     List<OperatorSensitivity> table =
         new Sensitivity(source, runner, 32, 2)
             .measure(
-                Recipe.PLAIN, MODEL.prepared(), quantized.model(), whole, t -> t.equals("x") ? 0.25 : null);
+                Recipe.PLAIN,
+                MODEL.prepared(),
+                quantized.model(),
+                whole,
+                t -> t.equals("x") ? 0.25 : null);
     assertThat(table).hasSize(6);
     assertThat(table.get(0).operator()).isEqualTo("h3");
     assertThat(table.get(1).isolatedSqnr() - table.get(0).isolatedSqnr()).isGreaterThan(10);

@@ -173,8 +173,7 @@ class MetricTest {
     assertThat(merged.cosines().get("b")).isCloseTo(1, within(1e-12));
     // The smallest first bytes are 0 and 7 * 40 - 256: signals 100 and 800, noise 1 each.
     assertThat(merged.decibels().get("a")).isCloseTo(10 * Math.log10(450), within(1e-12));
-    assertThat(merged.cosines().get("a"))
-        .isCloseTo(900 / Math.sqrt(900.0 * 902), within(1e-12));
+    assertThat(merged.cosines().get("a")).isCloseTo(900 / Math.sqrt(900.0 * 902), within(1e-12));
     TensorSqnr other = new TensorSqnr(2, List.of("c"));
     assertThatThrownBy(() -> left.merge(other)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -10,12 +10,10 @@ import java.util.Set;
 /** The first quantized weighted nodes after each input of a graph. */
 final class FirstLayer {
 
-  private final GraphIndex index;
   private final NodeSelection nodes;
   private final Set<String> found = new HashSet<>();
 
   FirstLayer(GraphIndex index, NodeSelection nodes) {
-    this.index = index;
     this.nodes = nodes;
     Deque<String> open = new ArrayDeque<>();
     index.graph().realInputs().stream().map(ValueInfo::name).forEach(open::add);

@@ -108,7 +108,6 @@ final class WinogradConv {
     float[] image = workspace.floats(in.floats());
     float[] result = workspace.floats(out.floats());
     float[] scratch = workspace.floats(step.scratchFloats());
-    int pixels = windows.inputSize();
     for (int n = 0; n < x.dim(0); n++) {
       padded(x, n, in, image, kernels);
       step.run(image, 0, null, 0, result, 0, scratch);
