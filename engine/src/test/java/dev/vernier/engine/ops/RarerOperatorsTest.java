@@ -1,6 +1,7 @@
 package dev.vernier.engine.ops;
 
 import static dev.vernier.engine.ops.NodeSpec.of;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.engine.Comparison;
 import dev.vernier.engine.InferenceSession;
@@ -11,6 +12,7 @@ import dev.vernier.engine.Tolerance;
 import dev.vernier.onnx.Attribute;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.OnnxModel;
+import dev.vernier.onnx.VernierException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -428,14 +430,28 @@ class RarerOperatorsTest {
         of("LayerNormalization").with("axis", 1).floats(2, 3, 4).weights(3, 4).weights(4),
         of("LayerNormalization").floats(2, 3, 4).weights(4),
         of("RMSNormalization").opset(23).floats(2, 3, 4).weights(4),
-        of("GRU").with("hidden_size", 3).floats(4, 2, 3).weights(1, 9, 3).weights(1, 9, 3),
-        of("LSTM").with("hidden_size", 3).floats(4, 2, 3).weights(1, 12, 3).weights(1, 12, 3),
-        of("RNN").with("hidden_size", 3).floats(4, 2, 3).weights(1, 3, 3).weights(1, 3, 3),
-        of("Attention").opset(23).floats(2, 4, 3, 8).floats(2, 2, 5, 8).floats(2, 2, 5, 6),
         of("SwiGLU").opset(28).floats(3, 5).floats(3, 5),
         of("Einsum").with("equation", "bij,bjk->bik").floats(2, 3, 4).floats(2, 4, 5),
         of("DeformConv").opset(19).floats(1, 4, 5, 6).weights(3, 4, 2, 2).floats(1, 8, 4, 5),
         of("GridSample").opset(20).floats(2, 3, 5, 4).floats(2, 6, 3, 2),
         of("Det").floats(3, 3, 3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("singlePrecision")
+  void whatComputesInSinglePrecisionRefusesDoubles(NodeSpec spec) {
+    NodeSpec wide = spec.inDoublePrecision();
+    assertThatThrownBy(() -> run(wide))
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining("input 0 is of type DOUBLE")
+        .hasMessageContaining("cast to FLOAT");
+  }
+
+  static Stream<NodeSpec> singlePrecision() {
+    return Stream.of(
+        of("GRU").with("hidden_size", 3).floats(4, 2, 3).weights(1, 9, 3).weights(1, 9, 3),
+        of("LSTM").with("hidden_size", 3).floats(4, 2, 3).weights(1, 12, 3).weights(1, 12, 3),
+        of("RNN").with("hidden_size", 3).floats(4, 2, 3).weights(1, 3, 3).weights(1, 3, 3),
+        of("Attention").opset(23).floats(2, 4, 3, 8).floats(2, 2, 5, 8).floats(2, 2, 5, 6));
   }
 }
