@@ -231,8 +231,12 @@ class BadInputTest {
     Row mislabelled = goodRow(0).with("label", 9);
     Run run = onData(imageRows(mislabelled), "validation.max-drop=0");
     assertThat(run.status()).isIn(0, 3);
-    assertThat(onData(imageRows(goodRow(0)), "validation.max-drop=0", noLabels()).status())
-        .isEqualTo(3);
+    String gateAlone = "validation.control.enabled=false";
+    Run unjudged = onData(imageRows(goodRow(0)), "validation.max-drop=0", noLabels(), gateAlone);
+    assertThat(unjudged.status()).isEqualTo(3);
+    assertThat(unjudged.err()).contains("there is no top1 to judge");
+    onData(imageRows(goodRow(0)), "validation.max-drop=0", noLabels())
+        .failedSaying(1, "validation.drop-metric = top1", "labels");
   }
 
   private static String noLabels() {

@@ -9,7 +9,7 @@ package dev.vernier.kernels;
  * <p>The results are those of a polynomial product, evaluated at m + 1 points and infinity and
  * interpolated. F(2, 3) takes the points 0, 1, -1. F(4, 3) takes 0, a, -a, b, -b with a = 5/8 and b
  * = 3/2: near 1/sqrt(2) and sqrt(2), whose powers stay closest to 1, but with powers that floats
- * hold exactly. The usual points 1, -1, 2, -2 lose four times as much.
+ * hold exactly. The usual points 1, -1, 2, -2 lose two to three times as much.
  *
  * <p>Every operation is rounded on its own, in the order written here; it is part of the results of
  * a convolution.
