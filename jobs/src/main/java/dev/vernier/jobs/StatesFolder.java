@@ -6,14 +6,14 @@ import dev.vernier.onnx.VernierException;
 import dev.vernier.pipeline.repository.FileSystemStateRepository;
 import dev.vernier.pipeline.repository.MergedStates.Part;
 import dev.vernier.pipeline.repository.SavedStates;
+import dev.vernier.pipeline.storage.FolderFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -26,6 +26,7 @@ record StatesFolder(Path states, Path run) {
   private static final String MERGED = "merged";
   private static final String STATES = "states";
   private static final String RUN = "run.json";
+  private static final byte[] NO_RECORD = {'{', '}'};
 
   /** From a folder of states, or a run's output folder that holds one. */
   static StatesFolder find(String text, Configuration hadoop) {
@@ -68,14 +69,9 @@ record StatesFolder(Path states, Path run) {
   }
 
   private JsonNode record(Configuration hadoop) {
+    Optional<byte[]> record = beside(hadoop).read(run.getName());
     try {
-      FileSystem files = run.getFileSystem(hadoop);
-      if (!files.exists(run)) {
-        return new ObjectMapper().createObjectNode();
-      }
-      try (InputStream in = files.open(run)) {
-        return new ObjectMapper().readTree(in);
-      }
+      return new ObjectMapper().readTree(record.orElse(NO_RECORD));
     } catch (IOException e) {
       throw new VernierException(
           run
@@ -86,16 +82,16 @@ record StatesFolder(Path states, Path run) {
     }
   }
 
+  private FolderFiles beside(Configuration hadoop) {
+    return new FolderFiles(run.getParent(), hadoop);
+  }
+
   /** Leaves the record of a merge. */
   void record(List<Part> parts, Configuration hadoop) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("version", BuildInfo.version());
     values.put(MERGED, parts.stream().map(StatesFolder::toMap).toList());
-    try (var out = run.getFileSystem(hadoop).create(run, true)) {
-      out.write(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(values));
-    } catch (IOException e) {
-      throw new VernierException(run + ": cannot be written: " + e.getMessage(), e);
-    }
+    beside(hadoop).replace(run.getName(), Summary.json(values));
   }
 
   private static Map<String, Object> toMap(Part part) {

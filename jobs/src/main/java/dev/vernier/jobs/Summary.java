@@ -42,8 +42,13 @@ final class Summary {
 
   /** Writes plain values as indented JSON, atomically. */
   static void write(Path file, Map<String, Object> values) {
+    AtomicFiles.write(file, json(values));
+  }
+
+  /** Plain values as indented JSON. */
+  static byte[] json(Map<String, Object> values) {
     try {
-      AtomicFiles.write(file, MAPPER.writeValueAsBytes(values));
+      return MAPPER.writeValueAsBytes(values);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("plain values are always JSON", e);
     }

@@ -1,6 +1,7 @@
 package dev.vernier.jobs.shard;
 
 import dev.vernier.onnx.VernierException;
+import dev.vernier.pipeline.storage.FolderFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ public final class CommittedFiles {
   /** The folder at a path or URI; it need not exist yet. */
   public CommittedFiles(String folder, Configuration hadoop) {
     this.folder = new Path(folder);
-    this.files = PlainFile.fileSystem(this.folder, hadoop);
+    this.files = FolderFiles.fileSystem(this.folder, hadoop);
   }
 
   /** The folder's path. */

@@ -17,11 +17,7 @@ final class PlainFile {
 
   PlainFile(String path, Configuration hadoop) {
     this.path = new Path(path);
-    this.files = fileSystem(this.path, hadoop);
-  }
-
-  static FileSystem fileSystem(Path path, Configuration hadoop) {
-    return FolderFiles.fileSystem(path, hadoop);
+    this.files = FolderFiles.fileSystem(this.path, hadoop);
   }
 
   String path() {

@@ -1,6 +1,7 @@
 package dev.vernier.jobs.shard;
 
 import dev.vernier.onnx.VernierException;
+import dev.vernier.pipeline.storage.FolderFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class WorkFolder {
 
   WorkFolder(String folder, Configuration hadoop) {
     this.folder = new Path(folder);
-    this.files = PlainFile.fileSystem(this.folder, hadoop);
+    this.files = FolderFiles.fileSystem(this.folder, hadoop);
   }
 
   /** Paths of the folders directly below that hold a file of this name. */
