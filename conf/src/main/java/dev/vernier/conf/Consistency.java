@@ -20,6 +20,10 @@ final class Consistency {
     }
     check.rows("calibration.rows", job.calibration().rows());
     check.rows("validation.rows", job.validation().rows());
+    check.data("calibration.data", job.calibration().data());
+    check.data("validation.data", job.validation().data());
+    check.place("run.work-dir", job.run().workDir().orElse(""));
+    check.place("nightly.registry", job.nightly().registry().orElse(""));
     return check.problems;
   }
 
@@ -37,6 +41,21 @@ final class Consistency {
     }
     if (input.dims().contains(0)) {
       add(path + ".dims", input.dims(), "no dimension may be 0");
+    }
+  }
+
+  private void data(String path, List<String> places) {
+    places.forEach(place -> place(path, place));
+  }
+
+  /** A path is written into plans and manifests as it is, so it may hold no password. */
+  private void place(String path, String place) {
+    if (Redaction.holdsPassword(place)) {
+      add(
+          path,
+          Redaction.hide(place),
+          "expected no password in a URL: give credentials to the file system instead, as a"
+              + " setting spark.hadoop.fs... or through hadoop.security.credential.provider.path");
     }
   }
 

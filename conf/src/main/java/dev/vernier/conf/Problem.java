@@ -1,7 +1,7 @@
 package dev.vernier.conf;
 
 /**
- * One thing wrong in a configuration.
+ * One thing wrong in a configuration; as text without credentials.
  *
  * @param origin file and line, or the command line
  * @param key the full key; empty if the whole file is meant
@@ -11,7 +11,7 @@ package dev.vernier.conf;
 public record Problem(String origin, String key, String value, String expected) {
   @Override
   public String toString() {
-    String what = value.isEmpty() ? key : key + " = " + value;
-    return origin + ": " + (what.isEmpty() ? "" : what + ": ") + expected;
+    String what = value.isEmpty() ? key : key + " = " + Redaction.value(key, value);
+    return origin + ": " + (what.isEmpty() ? "" : what + ": ") + Redaction.hide(expected);
   }
 }

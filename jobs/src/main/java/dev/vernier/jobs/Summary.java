@@ -1,18 +1,13 @@
 package dev.vernier.jobs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.vernier.onnx.io.AtomicFiles;
+import dev.vernier.pipeline.report.PublicJson;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a command did, as names and plain values for machines. */
 final class Summary {
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private final Map<String, Object> values = new LinkedHashMap<>();
 
   Summary(String command) {
@@ -45,12 +40,8 @@ final class Summary {
     AtomicFiles.write(file, json(values));
   }
 
-  /** Plain values as indented JSON. */
+  /** Plain values as indented JSON, without credentials. */
   static byte[] json(Map<String, Object> values) {
-    try {
-      return MAPPER.writeValueAsBytes(values);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("plain values are always JSON", e);
-    }
+    return PublicJson.bytes(values);
   }
 }

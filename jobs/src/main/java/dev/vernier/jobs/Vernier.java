@@ -1,5 +1,6 @@
 package dev.vernier.jobs;
 
+import dev.vernier.conf.Redaction;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -59,24 +60,29 @@ public final class Vernier implements Runnable {
 
   /** Runs a command with these streams; returns its exit status. */
   public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-    ErrorReport errors = new ErrorReport();
-    CommandLine program =
-        new CommandLine(new Vernier())
-            .setOut(out)
-            .setErr(err)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(errors)
-            .setParameterExceptionHandler(errors);
+    Redaction.remember(System.getenv());
+    PrintWriter shown = HidingWriter.over(out);
+    PrintWriter said = HidingWriter.over(err);
     try {
-      return program.execute(arguments);
+      return commandLine(shown, said).execute(arguments);
     } catch (OutOfMemoryError | StackOverflowError e) {
-      err.println("vernier: " + ErrorReport.message(e));
+      said.println("vernier: " + ErrorReport.message(e));
       return ExitCode.FAILED;
     } finally {
       // Writers flush themselves only at the end of a line they print as one.
-      out.flush();
-      err.flush();
+      shown.flush();
+      said.flush();
     }
+  }
+
+  private static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    ErrorReport errors = new ErrorReport();
+    return new CommandLine(new Vernier())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(errors)
+        .setParameterExceptionHandler(errors);
   }
 
   @Override

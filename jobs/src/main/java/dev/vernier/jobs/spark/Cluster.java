@@ -1,5 +1,6 @@
 package dev.vernier.jobs.spark;
 
+import dev.vernier.conf.Redaction;
 import dev.vernier.jobs.shard.SlotPool;
 import dev.vernier.onnx.VernierException;
 import java.net.URI;
@@ -26,6 +27,7 @@ public final class Cluster implements AutoCloseable {
   private Cluster(SparkConf conf) {
     this.conf = conf;
     this.hadoop = SparkHadoopUtil.get().newConfiguration(conf);
+    hideCredentials();
   }
 
   /**
@@ -39,6 +41,7 @@ public final class Cluster implements AutoCloseable {
     conf.setIfMissing("spark.master", master);
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.redaction.regex", Redaction.KEYS);
     String chosen = conf.get("spark.master");
     if (chosen.startsWith("local")) {
       conf.setIfMissing("spark.driver.host", LOOPBACK);
@@ -48,6 +51,16 @@ public final class Cluster implements AutoCloseable {
       shipCode(conf);
     }
     return new Cluster(conf);
+  }
+
+  /** What Spark and the file systems were told in confidence is shown nowhere. */
+  private void hideCredentials() {
+    Map<String, String> settings = new HashMap<>();
+    hadoop.forEach(setting -> settings.put(setting.getKey(), setting.getValue()));
+    for (scala.Tuple2<String, String> setting : conf.getAll()) {
+      settings.put(setting._1(), setting._2());
+    }
+    Redaction.remember(settings);
   }
 
   private static boolean isOneJvm(String master) {

@@ -1,5 +1,6 @@
 package dev.vernier.pipeline.report;
 
+import dev.vernier.conf.Redaction;
 import dev.vernier.pipeline.PassLog;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.data.BadRow;
@@ -54,11 +55,17 @@ public final class ReportBuilder {
         source.quantized().plan().decisions().stream().map(ReportBuilder::node).toList(),
         source.control().map(ControlLines::of).orElse(null),
         source.sensitivity().stream().map(SensitivityLines::finite).toList(),
-        source.facts());
+        facts());
+  }
+
+  private Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    source.facts().forEach((name, value) -> facts.put(name, Redaction.value(name, value)));
+    return facts;
   }
 
   private static Rows rows(PassLog log) {
-    List<String> bad = log.badRows().stream().map(BadRow::toString).toList();
+    List<String> bad = log.badRows().stream().map(BadRow::toString).map(Redaction::hide).toList();
     return new Rows(log.read(), log.selected(), log.used(), log.bad(), bad);
   }
 

@@ -2,8 +2,6 @@ package dev.vernier.pipeline.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.vernier.onnx.io.AtomicFiles;
 import freemarker.core.HTMLOutputFormat;
 import freemarker.template.Configuration;
@@ -16,9 +14,6 @@ import java.util.Locale;
 
 /** Writes reports. A file is replaced only by a whole one. */
 public final class ReportFiles {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private ReportFiles() {}
 
   /** The report as JSON. */
@@ -27,11 +22,7 @@ public final class ReportFiles {
   }
 
   static String text(Object values) {
-    try {
-      return JSON.writeValueAsString(values) + "\n";
-    } catch (IOException e) {
-      throw new IllegalStateException("plain values are always JSON", e);
-    }
+    return new String(PublicJson.bytes(values), UTF_8) + "\n";
   }
 
   /** The report as one HTML page without references to anything outside it. */
