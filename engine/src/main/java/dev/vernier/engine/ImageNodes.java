@@ -123,7 +123,7 @@ final class ImageNodes {
   }
 
   private ImageNode integerConv(ProgramNode node, IntegerProduct product) {
-    boolean fits = node.node().is("Conv") && product.out() != null && isImage(node.inputs()[0]);
+    boolean fits = node.node().is("Conv") && isImage(node.inputs()[0]);
     return fits
         ? windowed(
             Kind.INTEGER_CONV,

@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@link IntegerProduct} as a convolution of channels-last codes. */
+/** {@link IntegerProduct} as a convolution of channels-last codes, to codes or to numbers. */
 final class IntegerConvLayer implements LayerStep.Layer {
   private final IntegerProduct product;
   private final ChannelsLastShape to;
   private final List<ChannelsLastStep> parts = new ArrayList<>();
   private final List<Integer> firsts = new ArrayList<>();
 
-  /** What follows sums that were not stored as codes. */
+  /** What becomes of sums that were not stored as codes. */
   private final List<ChannelsLastStep> afterwards = new ArrayList<>();
 
   IntegerConvLayer(
@@ -31,9 +31,10 @@ final class IntegerConvLayer implements LayerStep.Layer {
       Kernels kernels) {
     this.product = (IntegerProduct) node.node().operator();
     this.to = to;
-    float[] bounds = bounds();
+    boolean toCodes = product.out() != null;
+    float[] bounds = toCodes ? bounds() : null;
     IntegerWeights weights = product.weights();
-    boolean inStore = !weights.sumsOutside() && bounds[0] <= 0 && bounds[1] >= 0;
+    boolean inStore = toCodes && !weights.sumsOutside() && bounds[0] <= 0 && bounds[1] >= 0;
     int pixel = ImageLayers.pixel(to);
     List<Pointwise> maps =
         node.maps().stream().map(map -> map.onPixels(to.c(), pixel, kernels)).toList();
@@ -63,7 +64,7 @@ final class IntegerConvLayer implements LayerStep.Layer {
               : ConvStep.create(packed, in, to, kernels));
     }
     if (!inStore) {
-      afterwards.add(requantize(bounds, kernels));
+      afterwards.add(toCodes ? requantize(bounds, kernels) : toNumbers(kernels));
       maps.forEach(map -> afterwards.add(new UnaryStep(to, to, map)));
     }
   }
@@ -110,6 +111,14 @@ final class IntegerConvLayer implements LayerStep.Layer {
         to,
         (x, xo, y, yo, n) ->
             kernels.requantize(x, xo, factors, 0, y, yo, n / pixel, pixel, bounds[0], bounds[1]));
+  }
+
+  /** Multiplies sums by the scales of their channels. */
+  private ChannelsLastStep toNumbers(Kernels kernels) {
+    int pixel = ImageLayers.pixel(to);
+    float[] factors = Arrays.copyOf(factors(), pixel);
+    return new UnaryStep(
+        to, to, (x, xo, y, yo, n) -> kernels.mulRow(x, xo, factors, 0, y, yo, n / pixel, pixel));
   }
 
   @Override

@@ -217,6 +217,7 @@ final class LayoutChoice {
     return image.kind() == Kind.CONV
         || (image.node().operator() instanceof IntegerProduct product
             && image.kind() == Kind.INTEGER_CONV
+            && product.out() != null
             && !product.weights().sumsOutside());
   }
 
