@@ -133,6 +133,7 @@ final class Workflow implements AutoCloseable {
   }
 
   private SavedStates save(SavedStates saved) {
+    run.requireHeld();
     repository(out.states()).save(saved);
     return saved;
   }
@@ -354,6 +355,7 @@ final class Workflow implements AutoCloseable {
 
   /** Writes the model of the method asked for, its ranges and its refinement. */
   void write(Quantized quantized) {
+    run.requireHeld();
     out.write(quantized.result().model(), quantized.result().table());
     if (job.output().archive()) {
       out.archive(quantized.result().model());

@@ -1,6 +1,7 @@
 package dev.vernier.jobs.pass;
 
 import dev.vernier.conf.JobConfig;
+import dev.vernier.jobs.shard.WorkSpec;
 import dev.vernier.jobs.spark.Cluster;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.io.ModelDigest;
@@ -84,8 +85,7 @@ public final class JobRun implements AutoCloseable {
     String settings = settings(DataRole.CALIBRATION, all, "calibrate");
     PassIdentity identity =
         new PassIdentity("calibrate", "calibrate", model.digest(), settings, choice);
-    CalibrationResult result =
-        CalibrationResult.fromBytes(driver.run(identity, data.inputFiles(), spec));
+    CalibrationResult result = CalibrationResult.fromBytes(run(identity, data, spec));
     judge("calibrate", result.log(), data);
     return new Calibrated(new SavedStates(model.digest(), settings, result.states()), result.log());
   }
@@ -136,8 +136,7 @@ public final class JobRun implements AutoCloseable {
         "validate-" + Sha256.hexOf(settings + choice.bound()).substring(0, FOLDER_DIGITS);
     PassIdentity identity = new PassIdentity(pass, folder, model.digest(), settings, choice);
     ValidationResult result =
-        ValidationResult.fromBytes(
-            driver.run(identity, data.inputFiles(), spec), Metrics.of(job.validation()));
+        ValidationResult.fromBytes(run(identity, data, spec), Metrics.of(job.validation()));
     judge(pass, result.log(), data);
     return result;
   }
@@ -174,8 +173,7 @@ public final class JobRun implements AutoCloseable {
     CollectSpec spec = new CollectSpec(text, models.distribute(model), choice, fold, all.decoder());
     String settings = settings(DataRole.CALIBRATION, all, "collect" + limit + " " + fold);
     PassIdentity identity = new PassIdentity(pass, pass, model.digest(), settings, choice);
-    CollectedSamples collected =
-        CollectedSamples.fromBytes(driver.run(identity, data.inputFiles(), spec));
+    CollectedSamples collected = CollectedSamples.fromBytes(run(identity, data, spec));
     log.rows(pass, collected.log());
     if (collected.log().bad() > 0) {
       console.say(Quarantine.describe(pass, collected.log()));
@@ -232,8 +230,7 @@ public final class JobRun implements AutoCloseable {
     String digest = Sha256.hexOf("select " + PASS_VERSION + settings);
     String folder = "select-" + role.section() + "-" + digest.substring(0, FOLDER_DIGITS);
     PassIdentity identity = new PassIdentity("select", folder, "", digest, within);
-    byte[] chosen =
-        driver.run(identity, data.inputFiles(), new SelectSpec(text, role, columns, within, count));
+    byte[] chosen = run(identity, data, new SelectSpec(text, role, columns, within, count));
     SmallestHashes smallest = SmallestHashes.fromBytes(count, chosen);
     if (smallest.size() == 0) {
       throw data.nothingSelected();
@@ -269,10 +266,24 @@ public final class JobRun implements AutoCloseable {
     return what.toString();
   }
 
+  private byte[] run(PassIdentity identity, DataSet data, WorkSpec spec) {
+    byte[] result = driver.run(identity, data.inputFiles(), spec);
+    requireHeld();
+    return result;
+  }
+
+  /**
+   * Fails if another run has taken over the work folder, because this one was silent for too long;
+   * to be asked before anything is written that the other one writes too.
+   */
+  public void requireHeld() {
+    lease.requireHeld();
+  }
+
   private void judge(String pass, PassLog rows, DataSet data) {
     log.rows(pass, rows);
     if (rows.selected() == 0) {
-      driver.discardWork();
+      discardWork();
       throw data.nothingSelected();
     }
     if (rows.bad() > 0) {
@@ -280,13 +291,14 @@ public final class JobRun implements AutoCloseable {
     }
     if (rows.badShare() > job.run().maxBadShare() || rows.used() == 0) {
       // The rows were judged as a whole; once the data is repaired there is nothing to resume.
-      driver.discardWork();
+      discardWork();
       throw new VernierException(Quarantine.tooMany(pass, rows, job.run().maxBadShare()));
     }
   }
 
   /** Ends a job that has succeeded: nothing is left to resume. */
   public void discardWork() {
+    requireHeld();
     driver.discardWork();
   }
 

@@ -61,7 +61,7 @@ final class PassDriver {
       progress.total(plan.shards().size(), plan.rows(), done, plan.rows() - rowsLeft);
       byte[] merged =
           new PassRunner(cluster, job.run().sampleMemory())
-              .run(folder, spec, report -> count(identity.pass(), report, progress))
+              .run(folder, missing, spec, report -> count(identity.pass(), report, progress))
               .orElseThrow();
       console.say(progress.line() + ", " + Progress.time(progress.seconds()));
       log.pass(identity.pass(), plan, missing.size(), progress.seconds());

@@ -4,6 +4,7 @@ import dev.vernier.onnx.VernierException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Merges the committed shards of a pass. Many shards are first merged in groups, which tasks can do
@@ -32,6 +33,18 @@ public final class HierarchicalMerge {
       }
     }
     return groups;
+  }
+
+  /** The groups whose merge is not committed yet. */
+  public List<Integer> missingGroups() {
+    Set<String> present = folder.merges().names();
+    return groups(folder.plan()).stream()
+        .filter(
+            group -> {
+              String name = PassFolder.shardName(group);
+              return !present.contains(name) || !folder.merges().hasLength(name);
+            })
+        .toList();
   }
 
   /** Merges one group and commits the result. */
@@ -64,13 +77,17 @@ public final class HierarchicalMerge {
   }
 
   private static byte[] require(CommittedFiles from, String name) {
-    return from.read(name)
-        .orElseThrow(
-            () ->
-                new VernierException(
-                    from.path()
-                        + "/"
-                        + name
-                        + ": a committed result has disappeared while the job ran"));
+    return from.read(name).orElseThrow(() -> lost(from, name));
+  }
+
+  /** What is damaged is taken away, so that the next run computes it anew. */
+  private static VernierException lost(CommittedFiles from, String name) {
+    from.delete(name);
+    return new VernierException(
+        from.path()
+            + "/"
+            + name
+            + ": this committed result has disappeared or was damaged while the job ran. Run the"
+            + " same command again: it computes this one anew");
   }
 }

@@ -1,10 +1,13 @@
 package dev.vernier.jobs.shard;
 
 import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.Sha256;
+import dev.vernier.pipeline.storage.FolderFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -12,9 +15,17 @@ import org.apache.hadoop.fs.Path;
 /**
  * The files of one pass: its plan, the shards committed so far and partial merges. Opening it
  * either starts the pass or resumes it with the plan it was started with.
+ *
+ * <p>The folders of shards and merges carry the plan's digest in their names. A task that an
+ * earlier run has left behind, with another plan, therefore commits where nobody looks; one with
+ * this plan commits the bytes that this run would.
  */
 public final class PassFolder {
   private static final String PLAN = "plan.json";
+  private static final String SHARDS = "shards-";
+  private static final String MERGES = "merges-";
+  private static final int DIGITS = 16;
+  private static final String RESULTS = "(" + SHARDS + "|" + MERGES + ")[0-9a-f]{" + DIGITS + "}";
 
   private final String path;
   private final ShardPlan plan;
@@ -24,8 +35,9 @@ public final class PassFolder {
   private PassFolder(ShardPlan plan, String path, Configuration hadoop) {
     this.path = path;
     this.plan = plan;
-    this.shards = new CommittedFiles(path + "/shards", hadoop);
-    this.merges = new CommittedFiles(path + "/merges", hadoop);
+    String digest = Sha256.hex(Sha256.of(ShardPlanJson.write(plan))).substring(0, DIGITS);
+    this.shards = new CommittedFiles(path + "/" + SHARDS + digest, hadoop);
+    this.merges = new CommittedFiles(path + "/" + MERGES + digest, hadoop);
   }
 
   /**
@@ -37,26 +49,31 @@ public final class PassFolder {
    */
   public static PassFolder open(String folder, ShardPlan wanted, Configuration hadoop) {
     String path = qualified(folder, hadoop);
-    PlainFile file = new PlainFile(path + "/" + PLAN, hadoop);
-    if (!file.exists()) {
-      return start(file, wanted, path, hadoop);
+    FolderFiles files = new FolderFiles(new Path(path), hadoop);
+    Optional<byte[]> present = files.read(PLAN);
+    if (present.isEmpty()) {
+      return start(files, wanted, path, hadoop);
     }
-    ShardPlan started = ShardPlanJson.read(file.read(), file.path());
+    String where = files.path(PLAN).toString();
+    ShardPlan started = ShardPlanJson.read(present.get(), where);
     List<String> differences = started.differences(wanted);
     if (!differences.isEmpty()) {
-      throw refusal(file.path(), differences);
+      throw refusal(where, differences);
     }
     return new PassFolder(started, path, hadoop);
   }
 
-  /** What a discarded pass may have left beside its plan was computed for another cut. */
+  /** Results without a plan are what a discard cut short has left. */
   private static PassFolder start(
-      PlainFile file, ShardPlan wanted, String path, Configuration hadoop) {
-    PassFolder pass = new PassFolder(wanted, path, hadoop);
-    pass.shards.deleteAll();
-    pass.merges.deleteAll();
-    file.write(ShardPlanJson.write(wanted));
-    return pass;
+      FolderFiles files, ShardPlan wanted, String path, Configuration hadoop) {
+    deleteResults(files);
+    files.replace(PLAN, ShardPlanJson.write(wanted));
+    return new PassFolder(wanted, path, hadoop);
+  }
+
+  private static void deleteResults(FolderFiles files) {
+    files.names().stream().filter(name -> name.matches(RESULTS)).forEach(files::delete);
+    files.deleteUnfinished(PLAN);
   }
 
   /**
@@ -65,11 +82,13 @@ public final class PassFolder {
    */
   public static void discardAll(String workFolder, Configuration hadoop) {
     WorkFolder work = new WorkFolder(workFolder, hadoop);
-    for (String pass : work.foldersWith(PLAN)) {
-      work.delete(pass + "/" + PLAN);
-      new CommittedFiles(pass + "/shards", hadoop).deleteAll();
-      new CommittedFiles(pass + "/merges", hadoop).deleteAll();
-      work.deleteIfEmpty(pass);
+    for (String pass : work.folders()) {
+      FolderFiles files = new FolderFiles(new Path(pass), hadoop);
+      if (files.names().stream().anyMatch(name -> name.equals(PLAN) || name.matches(RESULTS))) {
+        files.delete(PLAN);
+        deleteResults(files);
+        work.deleteIfEmpty(pass);
+      }
     }
     work.deleteIfEmpty(workFolder);
   }
@@ -85,8 +104,11 @@ public final class PassFolder {
 
   /** The pass in the folder, as a task sees it. */
   public static PassFolder started(String path, Configuration hadoop) {
-    PlainFile file = new PlainFile(path + "/" + PLAN, hadoop);
-    return new PassFolder(ShardPlanJson.read(file.read(), file.path()), path, hadoop);
+    FolderFiles files = new FolderFiles(new Path(path), hadoop);
+    String where = files.path(PLAN).toString();
+    byte[] text =
+        files.read(PLAN).orElseThrow(() -> new VernierException(where + ": the plan is gone"));
+    return new PassFolder(ShardPlanJson.read(text, where), path, hadoop);
   }
 
   private static VernierException refusal(String plan, List<String> differences) {
@@ -122,13 +144,13 @@ public final class PassFolder {
     return String.format(Locale.ROOT, "%06d", id);
   }
 
-  /** Shards without a committed result, in order. */
+  /** Shards without a committed result, or with one that a crash has cut short, in order. */
   public List<Shard> missing() {
     Set<String> present = shards.names();
     List<Shard> missing = new ArrayList<>();
     for (Shard shard : plan.shards()) {
       String name = shardName(shard.id());
-      if (!present.contains(name) || shards.read(name).isEmpty()) {
+      if (!present.contains(name) || !shards.hasLength(name)) {
         missing.add(shard);
       }
     }

@@ -15,7 +15,7 @@ final class ShardEnvelope {
   private static final long MAGIC = 0x3144_5248_5352_4E56L;
   private static final int DIGEST_OFFSET = 16;
   private static final int DIGEST_LENGTH = 32;
-  private static final int HEADER = DIGEST_OFFSET + DIGEST_LENGTH;
+  static final int HEADER = DIGEST_OFFSET + DIGEST_LENGTH;
 
   private ShardEnvelope() {}
 
@@ -29,12 +29,17 @@ final class ShardEnvelope {
         .array();
   }
 
-  static Optional<byte[]> open(byte[] sealed) {
-    if (sealed.length < HEADER) {
+  /** The file's length as its header says; empty if the header is not one. */
+  static Optional<Long> length(byte[] header) {
+    if (header.length < HEADER) {
       return Optional.empty();
     }
-    ByteBuffer header = ByteBuffer.wrap(sealed).order(ByteOrder.LITTLE_ENDIAN);
-    if (header.getLong() != MAGIC || header.getLong() != sealed.length - HEADER) {
+    ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+    return fields.getLong() == MAGIC ? Optional.of(HEADER + fields.getLong()) : Optional.empty();
+  }
+
+  static Optional<byte[]> open(byte[] sealed) {
+    if (!length(sealed).equals(Optional.of((long) sealed.length))) {
       return Optional.empty();
     }
     byte[] payload = Arrays.copyOfRange(sealed, HEADER, sealed.length);

@@ -21,12 +21,12 @@ final class WorkFolder {
     this.files = FolderFiles.fileSystem(this.folder, hadoop);
   }
 
-  /** Paths of the folders directly below that hold a file of this name. */
-  List<String> foldersWith(String name) {
+  /** Paths of the folders directly below. */
+  List<String> folders() {
     List<String> found = new ArrayList<>();
     try {
       for (FileStatus status : files.listStatus(folder)) {
-        if (status.isDirectory() && files.exists(new Path(status.getPath(), name))) {
+        if (status.isDirectory()) {
           found.add(status.getPath().toString());
         }
       }
@@ -36,14 +36,6 @@ final class WorkFolder {
       throw new VernierException(folder + ": cannot be listed: " + e.getMessage(), e);
     }
     return found;
-  }
-
-  void delete(String path) {
-    try {
-      files.delete(new Path(path), false);
-    } catch (IOException e) {
-      throw new VernierException(path + ": cannot be deleted: " + e.getMessage(), e);
-    }
   }
 
   void deleteIfEmpty(String path) {

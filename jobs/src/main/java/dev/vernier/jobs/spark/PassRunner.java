@@ -32,17 +32,19 @@ public final class PassRunner {
    * Runs a pass to its end.
    *
    * @param folder the pass, new or resumed
+   * @param missing the shards to compute, as {@link PassFolder#missing} says
    * @param spec what tasks open
    * @param reports told of every shard that was computed now, once each
    * @return the merged result; empty if the pass has no shards
    */
-  public Optional<byte[]> run(PassFolder folder, WorkSpec spec, Consumer<ShardReport> reports) {
+  public Optional<byte[]> run(
+      PassFolder folder, List<Shard> missing, WorkSpec spec, Consumer<ShardReport> reports) {
     PassFolders.forget();
-    List<Integer> missing = folder.missing().stream().map(Shard::id).toList();
-    runTasks(TaskMode.COMPUTE, missing, folder, spec, reports);
-    List<Integer> groups = HierarchicalMerge.groups(folder.plan());
-    runTasks(TaskMode.MERGE, groups, folder, spec, report -> {});
-    return new HierarchicalMerge(folder, spec).mergeAll();
+    List<Integer> ids = missing.stream().map(Shard::id).toList();
+    runTasks(TaskMode.COMPUTE, ids, folder, spec, reports);
+    HierarchicalMerge merge = new HierarchicalMerge(folder, spec);
+    runTasks(TaskMode.MERGE, merge.missingGroups(), folder, spec, report -> {});
+    return merge.mergeAll();
   }
 
   private void runTasks(

@@ -86,6 +86,44 @@ class PassFolderTest {
   }
 
   @Test
+  void whatATaskOfAnotherPlanCommitsIsNeitherUsedNorKept() throws Exception {
+    PassFolder old = open(ShardPlanTest.plan(ShardPlannerTest.file("a", 100, 10)));
+    PassFolder.discardAll(folder.toString(), new Configuration());
+    PassFolder now = open(ShardPlanTest.plan(ShardPlannerTest.file("b", 100, 10)));
+    new ShardAttempt(old, new Faults("")).run(new SumOfRows(), 1, 0);
+    assertThat(now.missing()).hasSize(now.plan().shards().size());
+
+    Files.write(folder.resolve("calibrate/.attempt-plan.json-0123"), new byte[] {1});
+    PassFolder.discardAll(folder.toString(), new Configuration());
+    new ShardAttempt(old, new Faults("")).run(new SumOfRows(), 2, 0);
+    PassFolder.discardAll(folder.toString(), new Configuration());
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void aDamagedShardIsNamedAndTheNextRunComputesIt() throws Exception {
+    PassFolder pass = open(ShardPlanTest.plan(ShardPlannerTest.file("a", 100, 10)));
+    ShardAttempt attempt = new ShardAttempt(pass, new Faults(""));
+    pass.plan().shards().forEach(shard -> attempt.run(new SumOfRows(), shard.id(), 0));
+    HierarchicalMerge merge = new HierarchicalMerge(pass, new SumOfRows.Spec("sum"));
+    byte[] whole = merge.mergeAll().orElseThrow();
+
+    Path shard = Path.of(URI.create(pass.shards().path())).resolve("000001");
+    byte[] bytes = Files.readAllBytes(shard);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(shard, bytes);
+    assertThatThrownBy(merge::mergeAll)
+        .hasMessageContaining("000001")
+        .hasMessageContaining("again");
+    assertThat(pass.missing()).extracting(Shard::id).containsExactly(1);
+    attempt.run(new SumOfRows(), 1, 0);
+    assertThat(merge.mergeAll()).hasValue(whole);
+
+    Files.write(shard, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+    assertThat(pass.missing()).extracting(Shard::id).containsExactly(1);
+  }
+
+  @Test
   void shardNamesAreTheSameInAllLanguages() {
     Locale before = Locale.getDefault();
     try {

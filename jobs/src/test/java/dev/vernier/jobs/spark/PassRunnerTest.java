@@ -62,7 +62,7 @@ class PassRunnerTest {
   }
 
   private byte[] run(PassFolder pass, WorkSpec spec) {
-    return new PassRunner(cluster, false).run(pass, spec, reports::add).get();
+    return new PassRunner(cluster, false).run(pass, pass.missing(), spec, reports::add).get();
   }
 
   private static void assertWhole(byte[] result) {
@@ -108,7 +108,7 @@ class PassRunnerTest {
   @Test
   void differentBytesForOneShardStopTheRun() {
     PassFolder pass = pass(20);
-    String shards = pass.path() + "/shards";
+    String shards = pass.shards().path();
     assertThatThrownBy(() -> run(pass, new Disturbed("e", shards)))
         .isInstanceOf(VernierException.class)
         .hasMessageContaining("an earlier attempt committed other bytes");

@@ -58,6 +58,7 @@ final class LeaseFiles {
       if (old < epoch) {
         files.delete(name(BEAT, old));
         files.delete(name(EPOCH, old));
+        files.deleteUnfinished(name(BEAT, old));
       }
     }
   }

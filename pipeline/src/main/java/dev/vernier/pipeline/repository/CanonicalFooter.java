@@ -30,7 +30,7 @@ final class CanonicalFooter {
   /** Copies a Parquet file; only the order of encodings in the footer can differ. */
   static void copy(FileSystem files, Path from, Path to) throws IOException {
     try (FSDataInputStream in = files.open(from);
-        OutputStream out = files.create(to, false)) {
+        OutputStream out = files.create(to, true)) {
       long length = files.getFileStatus(from).getLen();
       byte[] tail = new byte[TAIL_BYTES];
       in.readFully(length - TAIL_BYTES, tail);

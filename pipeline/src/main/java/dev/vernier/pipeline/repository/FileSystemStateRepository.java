@@ -9,8 +9,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Saved states in a folder of any Hadoop file system: one Parquet file and nothing else. A save
- * writes a folder beside it and swaps the two by renaming.
+ * Saved states in a folder of any Hadoop file system: one Parquet file, which a save replaces as a
+ * whole.
  */
 public final class FileSystemStateRepository implements StateRepository {
   /** The only file in the folder. */
@@ -48,50 +48,26 @@ public final class FileSystemStateRepository implements StateRepository {
 
   @Override
   public void save(SavedStates saved) {
+    FolderFiles files = new FolderFiles(folder, hadoop);
+    Path raw = sibling();
     try {
-      FileSystem files = fileSystem();
-      Path fresh = sibling("new");
-      try {
-        StatesParquet.write(saved, files, new Path(fresh, FILE));
-        swap(files, fresh);
-      } finally {
-        files.delete(fresh, true);
-      }
-    } catch (IOException e) {
-      throw new VernierException(
-          folder
-              + ": the states cannot be written: "
-              + e.getMessage()
-              + ". Choose a folder that can be created, with room for it",
-          e);
+      files.replace(FILE, file -> StatesParquet.write(saved, files.fileSystem(), raw, file));
+    } finally {
+      delete(raw);
     }
   }
 
-  private void swap(FileSystem files, Path fresh) throws IOException {
-    Path old = sibling("old");
-    boolean replaced = files.exists(folder);
-    if (replaced) {
-      rename(files, folder, old);
-    }
+  /** What cannot be deleted stays under its hidden name; the states are saved, or were not. */
+  private void delete(Path raw) {
     try {
-      rename(files, fresh, folder);
+      fileSystem().delete(raw, false);
     } catch (IOException e) {
-      if (replaced) {
-        rename(files, old, folder);
-      }
-      throw e;
-    }
-    files.delete(old, true);
-  }
-
-  private static void rename(FileSystem files, Path from, Path to) throws IOException {
-    if (!files.rename(from, to)) {
-      throw new IOException("cannot rename " + from + " to " + to);
+      return;
     }
   }
 
-  private Path sibling(String kind) {
-    String name = "." + folder.getName() + "." + kind + "." + UUID.randomUUID();
+  private Path sibling() {
+    String name = "." + folder.getName() + "." + UUID.randomUUID();
     return folder.getParent() == null ? new Path(name) : new Path(folder.getParent(), name);
   }
 

@@ -54,15 +54,19 @@ final class StatesParquet {
 
   private StatesParquet() {}
 
-  static void write(SavedStates saved, FileSystem files, Path path) throws IOException {
-    Path raw = path.suffix(".raw");
+  /**
+   * Writes the file.
+   *
+   * @param raw where the file may be kept before its footer has got its form
+   * @param path replaced if it is there
+   */
+  static void write(SavedStates saved, FileSystem files, Path raw, Path path) throws IOException {
     try (ParquetWriter<GenericRecord> writer = writer(saved, new PlainOutputFile(files, raw))) {
       for (StateSet.Entry entry : saved.states().entries()) {
         writer.write(row(entry));
       }
     }
     CanonicalFooter.copy(files, raw, path);
-    files.delete(raw, false);
   }
 
   /** The settings come from here alone, none from the configuration of the cluster. */

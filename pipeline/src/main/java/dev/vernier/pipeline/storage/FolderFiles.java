@@ -4,33 +4,24 @@ import dev.vernier.onnx.VernierException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.FilterFileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** The small files of one folder, which need not exist yet. Failures name the file. */
 public final class FolderFiles {
-  private static final String ATTEMPT_PREFIX = ".attempt-";
-
   private final Path folder;
   private final FileSystem files;
+  private final WholeFiles whole;
 
   public FolderFiles(Path folder, Configuration hadoop) {
     this.files = fileSystem(folder, hadoop);
+    this.whole = new WholeFiles(files);
     this.folder = folder;
   }
 
@@ -66,8 +57,9 @@ public final class FolderFiles {
   }
 
   /**
-   * Creates a file if there is none of this name; of several that try, one succeeds. Needs a file
-   * system that offers that: local disks and HDFS do, object stores with conditional writes do.
+   * Creates a file, whole, if there is none of this name; of several that try, one succeeds. Needs
+   * a file system that offers that: local disks and HDFS do, object stores with conditional writes
+   * do. Elsewhere several may succeed, and the last one's content stays.
    *
    * @return whether this call created it
    */
@@ -75,81 +67,61 @@ public final class FolderFiles {
     Path file = path(name);
     try {
       files.mkdirs(folder);
-      writeNew(file, content);
-      return true;
-    } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
-      return false;
+      return whole.create(file, content);
     } catch (IOException e) {
-      if (read(name).isPresent()) {
+      // A store tells only when the file is closed that another one was faster.
+      if (isReadable(name)) {
         return false;
       }
       throw unwritable(file, e);
     }
   }
 
-  /** Hadoop's local file system looks and then creates; the operating system does both at once. */
-  private void writeNew(Path file, byte[] content) throws IOException {
-    if (files instanceof RawLocalFileSystem local) {
-      Files.write(local.pathToFile(file).toPath(), content, StandardOpenOption.CREATE_NEW);
-      return;
-    }
-    try (OutputStream out = files.create(file, false)) {
-      out.write(content);
+  private boolean isReadable(String name) {
+    try {
+      return read(name).isPresent();
+    } catch (VernierException e) {
+      return false;
     }
   }
 
   /** Writes a file, in place of the one there may be; readers see the old one or the new one. */
   public void replace(String name, byte[] content) {
-    Path attempt = path(ATTEMPT_PREFIX + name + "-" + UUID.randomUUID());
+    replace(name, file -> whole.write(file, content));
+  }
+
+  /** Writes a file as {@link #replace(String, byte[])} does, from whatever writes to a path. */
+  public void replace(String name, FileContent content) {
     try {
       files.mkdirs(folder);
-      try (OutputStream out = files.create(attempt, false)) {
-        out.write(content);
-      }
-      rename(attempt, path(name));
+      whole.replace(path(name), content);
     } catch (IOException e) {
       throw unwritable(path(name), e);
     }
   }
 
-  private void rename(Path from, Path to) throws IOException {
-    if (files instanceof RawLocalFileSystem local) {
-      Files.move(
-          local.pathToFile(from).toPath(),
-          local.pathToFile(to).toPath(),
-          StandardCopyOption.ATOMIC_MOVE);
-    } else {
-      new Renaming(files).over(from, to);
-    }
-  }
-
-  /** Hadoop offers renaming over an existing file to subclasses alone. */
-  private static final class Renaming extends FilterFileSystem {
-    Renaming(FileSystem files) {
-      super(files);
-    }
-
-    void over(Path from, Path to) throws IOException {
-      rename(from, to, Options.Rename.OVERWRITE);
-    }
-  }
-
   /** The names of the files and folders that are there, in order. */
   public List<String> names() {
+    return list().stream().filter(name -> !WholeFiles.isUnfinished(name)).sorted().toList();
+  }
+
+  private List<String> list() {
     List<String> names = new ArrayList<>();
     try {
       for (FileStatus status : files.listStatus(folder)) {
-        if (!status.getPath().getName().startsWith(ATTEMPT_PREFIX)) {
-          names.add(status.getPath().getName());
-        }
+        names.add(status.getPath().getName());
       }
     } catch (FileNotFoundException e) {
       return names;
     } catch (IOException e) {
       throw new VernierException(folder + ": cannot be listed: " + e.getMessage(), e);
     }
-    names.sort(null);
     return names;
+  }
+
+  /** Deletes what processes that died while writing this file have left. */
+  public void deleteUnfinished(String name) {
+    list().stream().filter(found -> WholeFiles.isUnfinished(found, name)).forEach(this::delete);
   }
 
   /** Deletes a file, or a folder with all in it; nothing if there is none. */

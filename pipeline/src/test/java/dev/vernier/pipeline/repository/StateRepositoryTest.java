@@ -162,7 +162,7 @@ class StateRepositoryTest {
     Files.writeString(folder.resolve("file"), "in the way");
     assertThatThrownBy(() -> files("file/states").save(saved(7, 1)))
         .isInstanceOf(VernierException.class)
-        .hasMessageContaining("file/states: the states cannot be written");
+        .hasMessageContaining("file/states/states.parquet: cannot be written");
     assertThat(listing("")).containsExactly("file");
   }
 
