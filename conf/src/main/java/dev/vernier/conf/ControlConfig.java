@@ -6,9 +6,9 @@ import java.util.List;
 public record ControlConfig(
     @Setting(
             doc =
-                "If the loss exceeds max-drop, try the settings of tune, then leave the operators"
-                    + " that do most damage in floating point, as few as keep the limit. With false,"
-                    + " max-drop is only a gate.",
+                "If the loss exceeds max-drop, try the settings of tune, then give the operators"
+                    + " that do most damage 16-bit activations, then leave them in floating point,"
+                    + " as few as keep the limit. With false, max-drop is only a gate.",
             byDefault = "true")
         boolean enabled,
     @Setting(
@@ -26,6 +26,15 @@ public record ControlConfig(
             min = 0,
             max = 1)
         double maxReverted,
+    @Setting(
+            doc =
+                "Largest share of the quantized operators, and at most 8, that read and write 16"
+                    + " bits before any is left in floating point; rounded up, 0: none. Their"
+                    + " weights keep 8 bits.",
+            byDefault = "0.1",
+            min = 0,
+            max = 1)
+        double maxRaised,
     @Setting(
             doc =
                 "Candidates that run over the same rows in one pass; more share decoding and the"

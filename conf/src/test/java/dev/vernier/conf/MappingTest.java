@@ -82,6 +82,7 @@ class MappingTest {
     OTHER.put("validation.control.enabled", "false");
     OTHER.put("validation.control.ranking-samples", "50");
     OTHER.put("validation.control.max-reverted", "0.1");
+    OTHER.put("validation.control.max-raised", "0.2");
     OTHER.put("validation.control.side-by-side", "4");
     OTHER.put("validation.control.tune", "[\"quantization.method=mse|minmax\"]");
     OTHER.put("quantization.method", "\"entropy\"");

@@ -26,10 +26,12 @@ final class ControlStage {
   private final Workflow work;
   private final StateCandidates candidates;
   private ControlOutcome outcome;
+  private double seconds;
 
   private ControlStage(Workflow work, StateSet states) {
     this.work = work;
-    this.candidates = new StateCandidates(work.job(), work.model(), states, work.refineSamples());
+    this.candidates =
+        new StateCandidates(work.settledJob(), work.model(), states, work.refineSamples());
   }
 
   /** Runs the trials; empty if the job wants none. */
@@ -40,7 +42,9 @@ final class ControlStage {
       return Optional.empty();
     }
     ControlStage stage = new ControlStage(work, states);
+    long start = System.nanoTime();
     stage.outcome = work.timed("accuracy control", stage::search);
+    stage.seconds = (System.nanoTime() - start) / NANOS;
     messages.println(stage.describe());
     return Optional.of(stage);
   }
@@ -59,11 +63,16 @@ final class ControlStage {
     return outcome;
   }
 
+  /** How long the trials took. */
+  double seconds() {
+    return seconds;
+  }
+
   private String describe() {
     return String.format(
         Locale.ROOT,
         "accuracy control: %s dropped by %.2f %s (confirming half %.2f), limit %.2f %s, after %d"
-            + " trials; %d of %d operators in floating point",
+            + " trials in %.0f s; %d of %d operators in floating point, %d in 16 bits",
         outcome.limit().metric(),
         outcome.chosen().all().orElse(Double.NaN),
         outcome.limit().unit(),
@@ -71,8 +80,10 @@ final class ControlStage {
         outcome.limit().most(),
         outcome.kept() ? "kept" : "NOT kept",
         outcome.trail().size(),
+        seconds,
         outcome.reverted().size(),
-        outcome.operators());
+        outcome.operators(),
+        outcome.raised().size());
   }
 
   /** All models, the one that control chose first. */

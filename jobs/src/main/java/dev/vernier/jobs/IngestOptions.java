@@ -29,7 +29,7 @@ final class IngestOptions {
       names = "--take",
       paramLabel = "K/N",
       description =
-          "Take only the items whose position, by sorted name, is K modulo N: 0/5 takes"
+          "Take only the items whose position, by sorted path, is K modulo N: 0/5 takes"
               + " every fifth.")
   private String take;
 

@@ -52,6 +52,8 @@ final class QuantizeJob {
         c ->
             summary
                 .put("trials", c.outcome().trail().size())
+                .put("trialSeconds", c.seconds())
+                .put("raised", c.outcome().raised())
                 .put("reverted", c.outcome().reverted()));
     return summary.finish(options, gate(chosen, validation));
   }

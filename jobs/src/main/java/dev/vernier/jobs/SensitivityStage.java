@@ -26,7 +26,7 @@ final class SensitivityStage {
       Workflow work, StateSet states, Recipe recipe, QuantizedModel model, CandidateState whole) {
     ValidationConfig validation = work.job().validation();
     StateCandidates candidates =
-        new StateCandidates(work.job(), work.model(), states, work.refineSamples());
+        new StateCandidates(work.settledJob(), work.model(), states, work.refineSamples());
     Map<String, Double> saturations = SensitivityLines.saturations(model, states);
     return new Sensitivity(
             candidates,

@@ -1,5 +1,7 @@
 package dev.vernier.jobs;
 
+import dev.vernier.conf.ConfigLoader;
+import dev.vernier.conf.ConfigWriter;
 import dev.vernier.conf.JobConfig;
 import dev.vernier.jobs.pass.Calibrated;
 import dev.vernier.jobs.pass.JobConsole;
@@ -250,6 +252,15 @@ final class Workflow implements AutoCloseable {
     if (before.isEmpty()) {
       console.say("auto takes the predicted ranges: solving runs no inference");
     }
+  }
+
+  /** The job, with the range method that {@code auto} stands for if that is settled. */
+  JobConfig settledJob() {
+    boolean settled = delivered().equals(RangeMethods.AUTO) && !chosenMethod.equals(delivered());
+    return settled
+        ? ConfigLoader.parse(
+            ConfigWriter.render(job), "job", List.of("quantization.method=" + chosenMethod))
+        : job;
   }
 
   private void take(String method) {

@@ -62,6 +62,11 @@ public record TensorOverride(
         Optional.empty());
   }
 
+  /** The same for the tensors of other names. */
+  public TensorOverride withNames(NamePattern value) {
+    return new TensorOverride(value, type, symmetry, method, range, scale, bits, granularity);
+  }
+
   public TensorOverride withType(DataType value) {
     return new TensorOverride(
         names, Optional.of(value), symmetry, method, range, scale, bits, granularity);

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Finds the candidate that keeps a limit on the loss with the fewest operators in floating point.
@@ -19,6 +21,10 @@ import java.util.stream.Collectors;
  * over the data. Unless one operator was enough, they are then ranked anew after each that is left
  * in floating point, to find fewer; where no choice keeps the limit, the candidate with the
  * smallest loss is the outcome.
+ *
+ * <p>Before any operator is left in floating point, those whose activations gain most from 16 bits
+ * get them, as few as keep the limit; and at the end each operator in floating point is tried in 16
+ * bits and in 8.
  */
 public final class AccuracyControl {
   /** Prefixes up to this length are all measured; longer ones are searched by halving. */
@@ -57,6 +63,9 @@ public final class AccuracyControl {
       start = measure("tuned", tuned);
     }
     if (!keeps()) {
+      raise(start.recipe());
+    }
+    if (!keeps()) {
       revert(start.recipe());
     }
     if (keeps()) {
@@ -80,30 +89,44 @@ public final class AccuracyControl {
     return measured;
   }
 
-  /**
-   * Of those that keep the limit the one with fewest reverted operators, else the smallest loss.
-   */
+  /** Of those that keep the limit the cheapest one, else the smallest loss. */
   private void consider(Trial trial) {
     boolean better =
         best == null
             || (trial.keeps(limit)
-                ? !keeps() || size(trial) < size(best)
+                ? !keeps() || cost(trial.recipe(), best.recipe()) < 0
                 : !keeps() && trial.worst() < best.worst());
     best = better ? trial : best;
+  }
+
+  private static int cost(Recipe one, Recipe other) {
+    return Recipe.CHEAPEST.compare(one, other);
   }
 
   private static int size(Trial trial) {
     return trial.recipe().reverted().size();
   }
 
+  private void raise(Recipe start) {
+    List<String> operators = operators(start);
+    int most = Math.min(SHORT, (int) Math.ceil(settings.maxRaised() * operators.size()));
+    if (most == 0) {
+      return;
+    }
+    List<String> ranking =
+        new OperatorRanking(trials, settings).of("rank 16 bits", operators, start::alsoRaising);
+    measure("raise to 16 bits", prefixes(ranking, most, start::raising));
+  }
+
   private void revert(Recipe start) {
-    List<String> ranking = new OperatorRanking(trials, settings).of(start, operators(start));
+    List<String> ranking =
+        new OperatorRanking(trials, settings).of("rank", operators(start), start::alsoReverting);
     int most = Math.max(1, (int) (settings.maxReverted() * ranking.size()));
     int few = Math.min(Math.min(SHORT, most), ranking.size());
     if (few == 0) {
       return;
     }
-    measure("revert", prefixes(start, ranking, few));
+    measure("revert", prefixes(ranking, few, start::reverting));
     int shorter = keeps() ? size(best) - 1 : few;
     if (shorter > 1) {
       measure("revert, ranked anew", reranked(start, ranking, shorter));
@@ -122,12 +145,11 @@ public final class AccuracyControl {
     return source.integerOperators(recipe).stream().map(GraphIndex::key).toList();
   }
 
-  private static List<Recipe> prefixes(Recipe start, List<String> ranking, int longest) {
-    List<Recipe> prefixes = new ArrayList<>();
-    for (int size = 1; size <= longest; size++) {
-      prefixes.add(start.reverting(ranking.subList(0, size)));
-    }
-    return prefixes;
+  private static List<Recipe> prefixes(
+      List<String> ranking, int longest, Function<List<String>, Recipe> relieved) {
+    return IntStream.rangeClosed(1, longest)
+        .mapToObj(size -> relieved.apply(ranking.subList(0, size)))
+        .toList();
   }
 
   /** The recipes of a path along which every next operator is the best one to add. */
@@ -166,23 +188,35 @@ public final class AccuracyControl {
     }
   }
 
-  /** Quantizes operators again one at a time, as long as the limit is kept. */
+  /** Quantizes operators again one at a time, in 16 bits or 8, as long as the limit is kept. */
   private void reduce() {
-    int size = size(best) + 1;
-    while (size(best) > 1 && size(best) < size) {
-      size = size(best);
-      Recipe current = best.recipe();
-      measure("restore", current.reverted().stream().map(current::restoring).toList());
+    Recipe before;
+    do {
+      before = best.recipe();
+      measure("restore", cheaper(before));
+    } while (cost(best.recipe(), before) < 0);
+  }
+
+  private List<Recipe> cheaper(Recipe recipe) {
+    List<Recipe> cheaper = new ArrayList<>();
+    for (String operator : recipe.reverted()) {
+      cheaper.add(recipe.restoring(operator));
+      if (settings.maxRaised() > 0) {
+        cheaper.add(recipe.alsoRaising(operator));
+      }
     }
+    recipe.raised().forEach(operator -> cheaper.add(recipe.restoring(operator)));
+    return cheaper;
   }
 
   private ControlOutcome outcome() {
     Recipe chosen = best.recipe();
-    List<Node> before = source.integerOperators(chosen.reverting(List.of()));
+    List<Node> before = source.integerOperators(Recipe.of(chosen.overrides()));
     Set<String> after =
         source.integerOperators(chosen).stream().map(GraphIndex::key).collect(Collectors.toSet());
     List<String> reverted =
         before.stream().map(GraphIndex::key).filter(key -> !after.contains(key)).toList();
-    return new ControlOutcome(best, keeps(), limit, before.size(), reverted, trials.trail());
+    return new ControlOutcome(
+        best, keeps(), limit, before.size(), chosen.raised(), reverted, trials.trail());
   }
 }

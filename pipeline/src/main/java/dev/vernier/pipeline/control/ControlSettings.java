@@ -8,11 +8,16 @@ import java.util.List;
  *
  * @param rankingSamples most rows on which candidates are ranked
  * @param maxReverted largest share of operators left in floating point; one always may be
+ * @param maxRaised largest share of operators in 16 bits, rounded up
  * @param sideBySide candidates of one pass
  * @param variants overrides of the settings to search, without the configured ones
  */
 public record ControlSettings(
-    int rankingSamples, double maxReverted, int sideBySide, List<List<String>> variants) {
+    int rankingSamples,
+    double maxReverted,
+    double maxRaised,
+    int sideBySide,
+    List<List<String>> variants) {
 
   /** Copies the list. */
   public ControlSettings {
@@ -24,6 +29,7 @@ public record ControlSettings(
     return new ControlSettings(
         config.rankingSamples(),
         config.maxReverted(),
+        config.maxRaised(),
         config.sideBySide(),
         Variants.of(config.tune()));
   }

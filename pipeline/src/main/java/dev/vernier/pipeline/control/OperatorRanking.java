@@ -1,12 +1,16 @@
 package dev.vernier.pipeline.control;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Ranks operators by the damage that their quantization does: the distortion of the outputs that
- * goes away with the operator alone in floating point. Those of which a third of the rows shows
- * that they do little are not measured on the others, but keep their place behind the rest.
+ * goes away with the operator alone in floating point, or in 16 bits. Those of which a third of the
+ * rows shows that they do little are not measured on the others, but keep their place behind the
+ * rest.
  */
 final class OperatorRanking {
   private static final int FEWEST = 64;
@@ -23,28 +27,37 @@ final class OperatorRanking {
     this.settings = settings;
   }
 
-  /** The operators, the most damaging first. */
-  List<String> of(Recipe start, List<String> operators) {
+  /**
+   * The operators, the most damaging first.
+   *
+   * @param stage what the trials are called
+   * @param relieved the recipe that spares an operator from eight bits
+   */
+  List<String> of(String stage, List<String> operators, Function<String, Recipe> relieved) {
     if (operators.isEmpty()) {
       return List.of();
     }
-    List<Recipe> recipes = operators.stream().map(start::alsoReverting).toList();
+    Map<Recipe, String> byRecipe = new LinkedHashMap<>();
+    operators.forEach(operator -> byRecipe.put(relieved.apply(operator), operator));
+    return ranked(stage, List.copyOf(byRecipe.keySet())).stream().map(byRecipe::get).toList();
+  }
+
+  private List<Recipe> ranked(String stage, List<Recipe> recipes) {
     int samples = settings.rankingSamples();
-    List<String> ranking = new ArrayList<>();
+    List<Recipe> ranking = new ArrayList<>();
+    List<Recipe> left = recipes;
     if (samples / FACTOR >= FEWEST && recipes.size() > LEAST) {
       Rounds first = new Rounds(trials, samples / FACTOR, samples / FACTOR, FACTOR);
-      List<String> all = names(first.best("rank", recipes, LEAST));
+      List<Recipe> all = recipes(first.best(stage, recipes, LEAST));
       int most = Math.max(LEAST, all.size() / FACTOR);
       ranking.addAll(all.subList(most, all.size()));
-      recipes = all.subList(0, most).stream().map(start::alsoReverting).toList();
+      left = all.subList(0, most);
     }
-    ranking.addAll(0, names(new Rounds(trials, samples, samples, FACTOR).best("rank", recipes, 1)));
+    ranking.addAll(0, recipes(new Rounds(trials, samples, samples, FACTOR).best(stage, left, 1)));
     return ranking;
   }
 
-  private static List<String> names(List<Trial> trials) {
-    return trials.stream()
-        .map(t -> t.recipe().reverted().get(t.recipe().reverted().size() - 1))
-        .toList();
+  private static List<Recipe> recipes(List<Trial> trials) {
+    return trials.stream().map(Trial::recipe).toList();
   }
 }

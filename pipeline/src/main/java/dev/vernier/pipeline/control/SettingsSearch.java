@@ -26,7 +26,9 @@ final class SettingsSearch {
   /** The combination with the least distortion, the configured one among them. */
   Recipe best(Recipe configured) {
     List<Recipe> left = new ArrayList<>(List.of(configured));
-    settings.variants().forEach(v -> left.add(new Recipe(v, configured.reverted())));
+    settings
+        .variants()
+        .forEach(v -> left.add(new Recipe(v, configured.raised(), configured.reverted())));
     return new Rounds(trials, settings.rankingSamples(), FEWEST, FACTOR)
         .best("tune", left, 1).stream()
             .min(Comparator.comparingDouble(Trial::score))

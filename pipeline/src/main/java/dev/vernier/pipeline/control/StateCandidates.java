@@ -13,12 +13,14 @@ import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.plan.IntegerOperators;
 import dev.vernier.quantize.plan.QuantizationPlan;
+import dev.vernier.quantize.plan.WideActivations;
 import dev.vernier.quantize.refine.Refinement;
 import dev.vernier.stats.StateSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Candidates solved from one set of saved states. */
@@ -62,7 +64,7 @@ public final class StateCandidates implements CandidateSource {
 
   private Refinement refinement(Recipe recipe) {
     return refinements.computeIfAbsent(
-        recipe.overrides(), overrides -> quantize(new Recipe(overrides, List.of())).refinement());
+        recipe.overrides(), overrides -> quantize(Recipe.of(overrides)).refinement());
   }
 
   /** The quantized and refined model with its plan and ranges. */
@@ -89,9 +91,11 @@ public final class StateCandidates implements CandidateSource {
 
   private QuantizationSettings settings(Recipe recipe) {
     QuantizationSettings settings = pipeline(recipe).settings();
-    return settings.withPlacement(
-        settings
-            .placement()
-            .withIgnored(settings.placement().ignored().withNames(recipe.reverted())));
+    QuantizationSettings reverted =
+        settings.withPlacement(
+            settings
+                .placement()
+                .withIgnored(settings.placement().ignored().withNames(recipe.reverted())));
+    return WideActivations.around(model.prepared(), reverted, Set.copyOf(recipe.raised()));
   }
 }

@@ -2,6 +2,7 @@ package dev.vernier.pipeline.ingest;
 
 import dev.vernier.onnx.VernierException;
 import dev.vernier.pipeline.data.BadRowException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The files of a folder that end in one of some extensions, sorted by name. */
+/**
+ * The files below a folder that end in one of some extensions, sorted by their path within it, so
+ * that every n-th of them takes its share of each subfolder.
+ */
 final class FolderFiles {
   private FolderFiles() {}
 
@@ -24,9 +28,7 @@ final class FolderFiles {
           files
               .filter(f -> Files.isRegularFile(f) && extensions.contains(extension(f)))
               .filter(f -> !f.getFileName().toString().startsWith("."))
-              .sorted(
-                  Comparator.comparing((Path f) -> f.getFileName().toString())
-                      .thenComparing(Path::toString))
+              .sorted(Comparator.comparing((Path f) -> name(folder, f)))
               .toList();
       if (found.isEmpty()) {
         throw new VernierException("no " + String.join(", ", extensions) + " file in " + folder);
@@ -35,6 +37,11 @@ final class FolderFiles {
     } catch (IOException e) {
       throw new VernierException("cannot list " + folder + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The path of a file within the folder, with slashes. */
+  static String name(Path folder, Path file) {
+    return folder.relativize(file).toString().replace(File.separatorChar, '/');
   }
 
   private static String extension(Path file) {

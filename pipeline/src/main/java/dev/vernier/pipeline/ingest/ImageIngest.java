@@ -25,7 +25,7 @@ public final class ImageIngest {
     columns.put("name", ColumnType.TEXT);
     try (Sink sink = new Sink(out, columns, selection)) {
       for (Path file : FolderFiles.of(folder, EXTENSIONS)) {
-        String name = file.getFileName().toString();
+        String name = FolderFiles.name(folder, file);
         sink.add(name, () -> row(file, name, labels));
       }
       return sink.commit();

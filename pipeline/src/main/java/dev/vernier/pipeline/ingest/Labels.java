@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,12 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Class indices by file name, from a CSV file with a header: a column {@code file} (or {@code
- * name}, {@code path}, {@code image}) and a column {@code label} (or {@code class}, {@code
- * target}).
+ * Class indices of files, from a CSV file with a header: a column {@code file} (or {@code name},
+ * {@code path}, {@code image}) and a column {@code label} (or {@code class}, {@code target}).
+ *
+ * <p>A record is about a file if one of both paths ends with the other, folder by folder: the CSV
+ * may name files by their bare names or with folders above those that are read. Equal names in
+ * different folders are told apart by their folders.
  */
 final class Labels {
   private static final List<String> FILE_COLUMNS =
@@ -25,21 +29,30 @@ final class Labels {
       List.of("label", "class", "class_id", "target", "index");
 
   private final Path source;
-  private final Map<String, Integer> labels;
+  private final Map<String, List<Entry>> labels;
 
-  private Labels(Path source, Map<String, Integer> labels) {
+  /** A record: path with slashes, and class. */
+  private record Entry(String path, int label) {
+    boolean isAbout(String file) {
+      return ("/" + file).endsWith("/" + path) || ("/" + path).endsWith("/" + file);
+    }
+  }
+
+  private Labels(Path source, Map<String, List<Entry>> labels) {
     this.source = source;
     this.labels = labels;
   }
 
   static Labels read(Path csv) {
-    Map<String, Integer> labels = new HashMap<>();
+    Map<String, List<Entry>> labels = new HashMap<>();
     try (Reader in = Files.newBufferedReader(csv);
         CSVParser records = format().parse(in)) {
       String file = column(csv, records.getHeaderNames(), FILE_COLUMNS);
       String label = column(csv, records.getHeaderNames(), LABEL_COLUMNS);
       for (CSVRecord record : records) {
-        labels.put(baseName(record.get(file)), number(csv, record, label));
+        String path = path(record.get(file));
+        Entry entry = new Entry(path, number(csv, record, label));
+        labels.computeIfAbsent(baseName(path), name -> new ArrayList<>()).add(entry);
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new VernierException("cannot read labels from " + csv + ": " + e.getMessage(), e);
@@ -86,15 +99,34 @@ final class Labels {
     }
   }
 
-  private static String baseName(String path) {
-    return path.substring(path.replace('\\', '/').lastIndexOf('/') + 1);
+  private static String path(String text) {
+    String path = text.replace('\\', '/');
+    return path.startsWith("./") ? path.substring(2) : path;
   }
 
+  private static String baseName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * The class of a file.
+   *
+   * @param file path within the folder that is read, with slashes
+   */
   int of(String file) throws BadRowException {
-    Integer label = labels.get(file);
-    if (label == null) {
+    List<Integer> found =
+        labels.getOrDefault(baseName(file), List.of()).stream()
+            .filter(entry -> entry.isAbout(file))
+            .map(Entry::label)
+            .distinct()
+            .toList();
+    if (found.isEmpty()) {
       throw new BadRowException("no label in " + source);
     }
-    return label;
+    if (found.size() > 1) {
+      throw new BadRowException(
+          "labels " + found + " in " + source + ": expected one; write folders there as well");
+    }
+    return found.get(0);
   }
 }

@@ -31,7 +31,7 @@ public final class WavIngest {
     columns.put("name", ColumnType.TEXT);
     try (Sink sink = new Sink(out, columns, selection)) {
       for (Path file : FolderFiles.of(folder, Set.of("wav"))) {
-        String name = file.getFileName().toString();
+        String name = FolderFiles.name(folder, file);
         sink.add(name, () -> row(file, name, labels, samples, rate));
       }
       return sink.commit();

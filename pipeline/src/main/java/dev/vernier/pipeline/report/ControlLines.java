@@ -6,6 +6,7 @@ import dev.vernier.pipeline.control.Trial;
 import dev.vernier.pipeline.report.Report.ControlLine;
 import dev.vernier.pipeline.report.Report.TrialLine;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -22,6 +23,7 @@ final class ControlLines {
         limit.most(),
         outcome.kept(),
         outcome.operators(),
+        outcome.raised(),
         outcome.reverted(),
         outcome.chosen().recipe().overrides(),
         outcome.trail().stream().map(ControlLines::line).toList());
@@ -32,6 +34,7 @@ final class ControlLines {
         trial.number(),
         trial.stage(),
         trial.recipe().overrides(),
+        trial.recipe().raised(),
         trial.recipe().reverted(),
         trial.rows().describe(),
         trial.used(),
@@ -59,21 +62,26 @@ final class ControlLines {
         control.overrides().isEmpty()
             ? ""
             : " With " + String.join(", ", control.overrides()) + ".";
-    String reverted =
-        control.reverted().isEmpty()
-            ? ""
-            : " In floating point: " + String.join(", ", control.reverted());
+    String raised = names(" In 16 bits: ", control.raised());
+    String reverted = names(" In floating point: ", control.reverted());
     return String.format(
         Locale.ROOT,
-        "The loss of %s is limited to %.2f %s: %s, with %d of %d operators in floating point.%s%s",
+        "The loss of %s is limited to %.2f %s: %s, with %d of %d operators in floating point and"
+            + " %d in 16 bits.%s%s%s",
         control.metric(),
         control.maxDrop(),
         control.unit(),
         control.kept() ? "kept" : "not kept",
         control.reverted().size(),
         control.operators(),
+        control.raised().size(),
         settings,
+        raised,
         reverted);
+  }
+
+  private static String names(String what, List<String> operators) {
+    return operators.isEmpty() ? "" : what + String.join(", ", operators) + ".";
   }
 
   private static Map<String, String> view(TrialLine trial) {
@@ -81,9 +89,9 @@ final class ControlLines {
     view.put("number", Integer.toString(trial.number()));
     view.put("stage", trial.stage());
     String changes = String.join(", ", trial.overrides());
-    String reverted = String.join(", ", trial.reverted());
     view.put("settings", changes.isEmpty() ? "as configured" : changes);
-    view.put("reverted", reverted);
+    view.put("raised", String.join(", ", trial.raised()));
+    view.put("reverted", String.join(", ", trial.reverted()));
     view.put("rows", trial.used() + ", " + trial.rows());
     view.put(
         "score", trial.score() == null ? "" : String.format(Locale.ROOT, "%.5f", trial.score()));

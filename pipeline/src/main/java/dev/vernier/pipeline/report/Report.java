@@ -86,6 +86,7 @@ public record Report(
    * @param maxDrop the limit
    * @param kept whether the delivered model keeps it on the confirming half and on all rows
    * @param operators operators that could be computed in integers
+   * @param raised those of them that read and write 16 bits
    * @param reverted those of them left in floating point
    * @param overrides settings of the delivered model that are not the configured ones
    * @param trials every trial in order
@@ -96,6 +97,7 @@ public record Report(
       double maxDrop,
       boolean kept,
       int operators,
+      List<String> raised,
       List<String> reverted,
       List<String> overrides,
       List<TrialLine> trials) {}
@@ -113,6 +115,7 @@ public record Report(
       int number,
       String stage,
       List<String> overrides,
+      List<String> raised,
       List<String> reverted,
       String rows,
       long used,

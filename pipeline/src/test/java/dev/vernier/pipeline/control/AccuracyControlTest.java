@@ -50,7 +50,8 @@ class AccuracyControlTest {
 
   @Test
   void leavesTheOneOperatorInFloatThatDoesTheDamage() {
-    ControlOutcome outcome = control(SpikedNet.rows(600, 2), "validation.max-drop=4");
+    ControlOutcome outcome =
+        control(SpikedNet.rows(600, 2), "validation.max-drop=4", "validation.control.max-raised=0");
     assertThat(outcome.trail().get(0).all().getAsDouble()).isGreaterThan(4);
     assertThat(outcome.kept()).isTrue();
     assertThat(outcome.operators()).isEqualTo(6);
@@ -59,6 +60,31 @@ class AccuracyControlTest {
     assertThat(outcome.chosen().rows()).isEqualTo(TrialRows.ALL);
     List<Trial> ranking = outcome.trail().stream().filter(t -> t.stage().equals("rank")).toList();
     assertThat(ranking).hasSize(6).allMatch(t -> t.confirming().isEmpty() && t.used() == 287);
+  }
+
+  @Test
+  void givesThatOperatorSixteenBitsBeforeItLeavesAnyInFloat() {
+    ControlOutcome outcome = control(SpikedNet.rows(600, 2), "validation.max-drop=14");
+    assertThat(outcome.trail().get(0).all().getAsDouble()).isGreaterThan(90);
+    assertThat(outcome.kept()).isTrue();
+    assertThat(outcome.reverted()).isEmpty();
+    assertThat(outcome.raised()).hasSize(1).isSubsetOf("h2", "h3");
+    assertThat(outcome.chosen().recipe().raised()).isEqualTo(outcome.raised());
+    assertThat(outcome.trail().stream().map(Trial::stage))
+        .contains("rank 16 bits", "raise to 16 bits")
+        .doesNotContain("rank", "revert");
+  }
+
+  @Test
+  void anOperatorIsInFloatOrInSixteenBitsOrNeither() {
+    Recipe two = Recipe.PLAIN.reverting(List.of("a", "b"));
+    assertThat(two.alsoRaising("b")).isEqualTo(new Recipe(List.of(), List.of("b"), List.of("a")));
+    assertThat(two.alsoRaising("b").alsoReverting("b").reverted()).containsExactly("a", "b");
+    assertThat(two.alsoRaising("b").alsoReverting("b").raised()).isEmpty();
+    assertThat(two.alsoRaising("b").restoring("b").restoring("a")).isEqualTo(Recipe.PLAIN);
+    assertThat(Recipe.CHEAPEST.compare(two.alsoRaising("b"), two)).isNegative();
+    assertThat(Recipe.CHEAPEST.compare(Recipe.PLAIN, Recipe.PLAIN.alsoRaising("a"))).isNegative();
+    assertThat(two.alsoRaising("b").describe()).isEqualTo("16 bits: b; float: a");
   }
 
   @Test
@@ -91,6 +117,7 @@ class AccuracyControlTest {
             SpikedNet.rows(600, 2),
             "validation.max-drop=0",
             "validation.drop-metric=divergence",
+            "validation.control.max-raised=0",
             "validation.control.max-reverted=0.34");
     assertThat(outcome.kept()).isFalse();
     assertThat(outcome.reverted()).hasSize(2);
@@ -126,9 +153,7 @@ class AccuracyControlTest {
     List<Trial> tuned = outcome.trail().stream().filter(t -> t.stage().equals("tune")).toList();
     assertThat(tuned.stream().filter(t -> !t.recipe().overrides().isEmpty()).map(Trial::recipe))
         .contains(
-            new Recipe(
-                List.of("quantization.method=minmax", "quantization.share-concat=false"),
-                List.of()));
+            Recipe.of(List.of("quantization.method=minmax", "quantization.share-concat=false")));
     assertThat(tuned.stream().mapToLong(Trial::used).distinct().count()).isGreaterThan(1);
     assertThat(outcome.kept()).isFalse();
   }

@@ -53,8 +53,9 @@ class IngestTest {
   private void png(String name) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(4, 3, BufferedImage.TYPE_INT_RGB), "png", bytes);
-    Files.createDirectories(dir.resolve("images"));
-    Files.write(dir.resolve("images").resolve(name), bytes.toByteArray());
+    Path file = dir.resolve("images").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes.toByteArray());
   }
 
   @Test
@@ -76,6 +77,26 @@ class IngestTest {
     assertThat(rows()).extracting(r -> at(r, "label")).containsExactly(3, 4, 5);
     assertThat((byte[]) at(rows().get(0), "image"))
         .isEqualTo(Files.readAllBytes(dir.resolve("images/a.png")));
+  }
+
+  @Test
+  void equalNamesInDifferentFoldersAreDifferentFiles() throws Exception {
+    for (String name : List.of("dog/0.png", "cat/0.png", "cat/1.png", "cow/0.png", "cow/2.png")) {
+      png(name);
+    }
+    Path labels = dir.resolve("labels.csv");
+    Files.writeString(
+        labels,
+        "file,label\ndata\\images\\dog\\0.png,7\n./cat/0.png,3\n1.png,4\n2.png,5\n2.png,6\n");
+    IngestReport report =
+        ImageIngest.run(dir.resolve("images"), Optional.of(labels), out, Every.ITEM);
+    assertThat(rows())
+        .extracting(r -> at(r, "name") + " " + at(r, "label"))
+        .containsExactly("cat/0.png 3", "cat/1.png 4", "dog/0.png 7");
+    assertThat(report.skipped())
+        .anyMatch(s -> s.startsWith("cow/0.png: no label in"))
+        .anyMatch(s -> s.startsWith("cow/2.png: labels [5, 6] in"))
+        .hasSize(2);
   }
 
   @Test
