@@ -129,6 +129,7 @@ class KernelsParityTest {
     cases.put("minimum", (k, a, b, n) -> one(k.minimum(a, o, n)));
     cases.put("minMaxOrdered", KernelsParityTest::ordered);
     cases.put("histogram16", KernelsParityTest::histogram);
+    cases.put("histogram16 of runs", (k, a, b, n) -> histogram(k, runs(a), b, n));
     cases.put("joinHistograms", KernelsParityTest::joinHistograms);
     cases.put("addCounters", KernelsParityTest::addCounters);
     cases.put("quantize bytes", KernelsParityTest::quantizeBytes);
@@ -203,6 +204,17 @@ class KernelsParityTest {
       counts[(1 << 16) + 2 * i + 1] = bounds[i] & 0xffff;
     }
     return counts;
+  }
+
+  /** Stretches of equal values, a few others among them. */
+  private static float[] runs(float[] a) {
+    float[] y = a.clone();
+    for (int i = 0; i < a.length; i++) {
+      if (i % 97 != 0) {
+        y[i] = a[i / 480 * 480];
+      }
+    }
+    return y;
   }
 
   /** Bounds of numbers of one sign, of zeros, and with NaN of either sign. */
