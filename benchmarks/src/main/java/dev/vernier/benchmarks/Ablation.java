@@ -35,6 +35,7 @@ import org.apache.hadoop.conf.Configuration;
 public final class Ablation {
   private static final OrtEnvironment ORT = OrtEnvironment.getEnvironment();
   private static final String COARSE = "quantization.weight-per-channel=false";
+  private static final String METHOD = "quantization.method=mse";
   private static final String PLAIN = "rewrites.equalization=never";
 
   private Ablation() {}
@@ -80,7 +81,7 @@ public final class Ablation {
   }
 
   private static void table(String file) throws Exception {
-    JobConfig job = ConfigLoader.load(Path.of(file), List.of(PLAIN));
+    JobConfig job = ConfigLoader.load(Path.of(file), List.of(PLAIN, METHOD));
     Pipeline plain = Pipeline.open(job);
     List<Variant> variants = new ArrayList<>();
     variants.add(new Variant("FP32", plain.model().prepared(), 0));
@@ -95,7 +96,9 @@ public final class Ablation {
   }
 
   private static Pipeline variant(String file, Pipeline plain, String... overrides) {
-    return Pipeline.of(ConfigLoader.load(Path.of(file), List.of(overrides)), plain.model());
+    List<String> all = new ArrayList<>(List.of(overrides));
+    all.add(METHOD);
+    return Pipeline.of(ConfigLoader.load(Path.of(file), all), plain.model());
   }
 
   private static void add(

@@ -25,7 +25,7 @@ public record QuantizationConfig(
         String format,
     @Setting(
             doc = "How ranges are chosen from the collected statistics.",
-            byDefault = "mse",
+            byDefault = "auto",
             oneOf = {
               "auto",
               "minmax",

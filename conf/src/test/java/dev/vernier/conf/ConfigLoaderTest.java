@@ -42,7 +42,7 @@ class ConfigLoaderTest {
     assertThat(x.scale()).isEqualTo(1.0 / 255);
     assertThat(x.mean()).containsExactly(0.5, 0.25, 0.0);
     assertThat(x.std()).containsExactly(2.0);
-    assertThat(job.quantization().method()).isEqualTo("mse");
+    assertThat(job.quantization().method()).isEqualTo("auto");
   }
 
   @Test

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EndToEndTest {
   private static final int VALIDATED = 200;
   private static final List<String> METHODS =
-      List.of("minmax", "percentile", "entropy", "mse", "mean-minmax");
+      List.of("auto", "minmax", "percentile", "entropy", "mse", "mean-minmax");
 
   @TempDir static Path folder;
   private Run demo;
@@ -70,6 +70,7 @@ class EndToEndTest {
         List.of(
             "model.onnx",
             "ranges.json",
+            "range-choice.json",
             "refinement.json",
             "report.json",
             "report.html",
@@ -141,6 +142,18 @@ class EndToEndTest {
         .succeeded();
     assertThat(again.resolve("model.onnx")).hasSameBinaryContentAs(out().resolve("model.onnx"));
     assertThat(again.resolve("ranges.json")).hasSameBinaryContentAs(out().resolve("ranges.json"));
+  }
+
+  @Test
+  void statesAloneGivePredictedRanges() throws IOException {
+    Path alone = folder.resolve("alone");
+    Files.createDirectories(alone.resolve("states"));
+    Files.copy(out().resolve("states/states.parquet"), alone.resolve("states/states.parquet"));
+    String config = out().resolve("vernier.conf").toString();
+    Run run = Run.here("solve", "--config", config, "--out", alone.toString()).succeeded();
+    assertThat(run.err()).contains("auto takes the predicted ranges");
+    JsonNode ranges = new ObjectMapper().readTree(alone.resolve("ranges.json").toFile());
+    assertThat(ranges.path("method").asText()).isEqualTo("auto");
   }
 
   @Test

@@ -29,6 +29,10 @@ record OutputFolder(Path path) {
     return path.resolve("refinement.json");
   }
 
+  Path rangeChoice() {
+    return path.resolve("range-choice.json");
+  }
+
   Path equalization() {
     return path.resolve("equalization.json");
   }
@@ -94,13 +98,6 @@ record OutputFolder(Path path) {
   /** Writes the model as a packed archive. */
   void archive(OnnxModel quantized) {
     AtomicFiles.write(path.resolve("model.vpk"), PackedArchive.pack(quantized));
-  }
-
-  /** The method of the ranges that an earlier run has left, if there are any. */
-  Optional<String> solvedMethod() {
-    return Files.exists(ranges())
-        ? Optional.of(CalibrationTable.fromJson(text(ranges())).method())
-        : Optional.empty();
   }
 
   /** Writes the ranges for another tool. */

@@ -68,7 +68,7 @@ final class SolveCommand implements Callable<Integer> {
   }
 
   private Quantized solved(Workflow work, StateSet loaded) {
-    work.chooseRangesAsBefore();
+    work.chooseRangesAsBefore(folder(work));
     return work.refineAsBefore(
         work.quantize(loaded).get(work.delivered()),
         folder(work).resolveSibling("refinement.json"));

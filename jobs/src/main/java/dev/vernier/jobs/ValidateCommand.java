@@ -69,6 +69,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   private void measureOperators(Workflow work) {
     StateSet states = work.loadStates(work.out().states()).states();
+    work.chooseRangesAsBefore(work.out().states());
     Quantized solved = work.refine(work.quantize(states)).get(work.delivered());
     ValidationResult whole = work.validate(List.of(solved.candidate()));
     List<OperatorSensitivity> lines =

@@ -15,8 +15,8 @@ import dev.vernier.pipeline.Pipeline;
 import dev.vernier.pipeline.PreparedModel;
 import dev.vernier.pipeline.QuantizedModel;
 import dev.vernier.pipeline.RangeChoice;
-import dev.vernier.pipeline.RangeChooser;
 import dev.vernier.pipeline.RefinedModel;
+import dev.vernier.pipeline.SavedRangeChoice;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.control.TrialRows;
 import dev.vernier.pipeline.refine.SampleSet;
@@ -130,6 +130,8 @@ final class Workflow implements AutoCloseable {
   /** Runs the calibration pass and saves its states. */
   Calibrated calibrate() {
     Calibrated calibrated = run.calibrate(model());
+    // What was chosen on other states does not belong to these.
+    out.writeOrRemove(out.rangeChoice(), Optional.empty());
     timed("save states", () -> save(calibrated.saved()));
     return calibrated;
   }
@@ -234,6 +236,9 @@ final class Workflow implements AutoCloseable {
             "choose ranges",
             () -> pipeline.chooseRanges(states, run.holdOutSamples(given), refineSamples()));
     choice.ifPresent(made -> take(made.method()));
+    out.writeOrRemove(
+        out.rangeChoice(),
+        choice.map(made -> new SavedRangeChoice(model().digest(), made).toJson()));
     String text =
         choice
             .map(RangeChoice::text)
@@ -242,16 +247,22 @@ final class Workflow implements AutoCloseable {
     run.log().note("ranges", text);
   }
 
-  /** Takes what {@code auto} stood for when the output folder's ranges were solved, if it did. */
-  void chooseRangesAsBefore() {
-    if (!needsRanges() || !delivered().equals(RangeMethods.AUTO)) {
+  /**
+   * Takes what {@code auto} chose when the states of a folder were made, as the file there says.
+   */
+  void chooseRangesAsBefore(Path folder) {
+    if (!needsRanges() || !names().contains(RangeMethods.AUTO)) {
       return;
     }
-    Optional<String> before = out.solvedMethod().filter(RangeChooser.CANDIDATES::contains);
-    before.ifPresent(this::take);
-    if (before.isEmpty()) {
-      console.say("auto takes the predicted ranges: solving runs no inference");
-    }
+    Optional<SavedRangeChoice> before =
+        OutputFolder.textIfPresent(folder.resolveSibling("range-choice.json"))
+            .map(SavedRangeChoice::fromJson)
+            .filter(one -> one.model().equals(model().digest()));
+    before.ifPresent(one -> take(one.choice().method()));
+    console.say(
+        before
+            .map(one -> "as before: " + one.choice().text())
+            .orElse("auto takes the predicted ranges: solving runs no inference"));
   }
 
   /** The job, with the range method that {@code auto} stands for if that is settled. */

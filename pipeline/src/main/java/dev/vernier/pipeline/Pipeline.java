@@ -255,6 +255,11 @@ public final class Pipeline {
     return new RefinedModel(new QuantizedModel(written, plan, table), refinement);
   }
 
+  /** The samples of the hold-out fold among the job's calibration data. */
+  public SampleSet holdOutSamples() {
+    return holdOutSamples(rows(job.calibration().data(), "calibration", List.of()));
+  }
+
   /** The samples of the hold-out fold among these rows, which are gone through twice. */
   public SampleSet holdOutSamples(Iterable<Row> rows) {
     long limit = Math.min(holdOutRows(job), job.calibration().samples().limit());
@@ -273,8 +278,8 @@ public final class Pipeline {
    *
    * @param states of all folds
    * @param holdOut samples of the hold-out fold
-   * @param refined what candidates are refined on before they are compared, as the chosen one will
-   *     be; empty: nothing
+   * @param refined what candidates are refined on before they are compared, those of the hold-out
+   *     fold left out; empty: they are not refined
    * @return empty if there is no sample to compare on, or no other to solve from
    */
   public Optional<RangeChoice> chooseRanges(
@@ -283,13 +288,15 @@ public final class Pipeline {
     if (holdOut.size() == 0 || seen.samples() == 0) {
       return Optional.empty();
     }
+    Optional<SampleSet> others =
+        refined.map(all -> all.withoutFold(RangeChooser.HOLD_OUT)).filter(some -> some.size() > 0);
     RangeChooser chooser = new RangeChooser(model.engine(), holdOut.inputs());
     List<RangeChoice.Score> scores = new ArrayList<>();
     for (String method : RangeChooser.CANDIDATES) {
       QuantizationSettings wanted = settings().withMethod(method);
       QuantizedModel candidate = quantize(seen, wanted);
-      if (refined.isPresent()) {
-        candidate = refine(candidate, wanted, refined.get()).quantized();
+      if (others.isPresent()) {
+        candidate = refine(candidate, wanted, others.get()).quantized();
       }
       scores.add(chooser.score(method, candidate.model()));
     }

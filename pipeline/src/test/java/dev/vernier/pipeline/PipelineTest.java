@@ -145,7 +145,7 @@ class PipelineTest {
     Pipeline pipeline = pipeline();
     CalibrationResult calibration = pipeline.calibrate(rows(100, 3));
     QuantizationSettings settings = pipeline.settings();
-    QuantizedModel mse = pipeline.quantize(calibration.states());
+    QuantizedModel mse = pipeline.quantize(calibration.states(), settings.withMethod("mse"));
     QuantizedModel minmax = pipeline.quantize(calibration.states(), settings.withMethod("minmax"));
     List<Candidate> candidates =
         List.of(new Candidate("mse", mse.model()), new Candidate("minmax", minmax.model()));

@@ -1,8 +1,10 @@
 package dev.vernier.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vernier.conf.ConfigLoader;
+import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.io.OnnxWriter;
 import dev.vernier.pipeline.data.Row;
 import dev.vernier.pipeline.refine.SampleSet;
@@ -22,9 +24,7 @@ class RangeChooserTest {
   private static Pipeline pipeline(String... overrides) {
     return Pipeline.of(
         ConfigLoader.parse(
-            "model.path = tiny\ninputs.x { column = values }\nquantization.method = auto",
-            "test",
-            List.of(overrides)),
+            "model.path = tiny\ninputs.x { column = values }", "test", List.of(overrides)),
         MODEL);
   }
 
@@ -113,12 +113,64 @@ class RangeChooserTest {
   }
 
   @Test
+  void candidatesAreRefinedOnNoneOfTheHeldOutSamples() {
+    Pipeline pipeline = pipeline();
+    List<Row> rows = rows(200);
+    StateSet states = pipeline.calibrate(rows).states();
+    SampleSet holdOut = pipeline.holdOutSamples(rows);
+    SampleSet samples = pipeline.refineSamples(rows);
+    SampleSet others = samples.withoutFold(RangeChooser.HOLD_OUT);
+    assertThat(others.size()).isBetween(1, samples.size() - 1);
+    RangeChoice plain = pipeline.chooseRanges(states, holdOut, Optional.empty()).orElseThrow();
+    RangeChoice choice = pipeline.chooseRanges(states, holdOut, Optional.of(others)).orElseThrow();
+    assertThat(choice).isNotEqualTo(plain);
+    assertThat(pipeline.chooseRanges(states, holdOut, Optional.of(samples))).contains(choice);
+    SampleSet seen = samples.onlyFold(RangeChooser.HOLD_OUT);
+    assertThat(pipeline.chooseRanges(states, holdOut, Optional.of(seen))).contains(plain);
+  }
+
+  @Test
   void aPipelineWithTheChoiceSolvesByIt() {
     Pipeline pipeline = pipeline();
     StateSet states = pipeline.calibrate(rows(100)).states();
     byte[] chosen = OnnxWriter.toBytes(pipeline.withMethod("percentile").quantize(states).model());
     QuantizationSettings settings = pipeline.settings().withMethod("percentile");
     assertThat(chosen).isEqualTo(OnnxWriter.toBytes(pipeline.quantize(states, settings).model()));
+  }
+
+  @Test
+  void aChoiceIsSavedAsText() {
+    RangeChoice choice =
+        RangeChoice.of(
+            3,
+            List.of(new RangeChoice.Score("mse", 30.5, 1), new RangeChoice.Score("sqnr", 31, 0)));
+    String json = new SavedRangeChoice("ab12", choice).toJson();
+    assertThat(SavedRangeChoice.fromJson(json)).isEqualTo(new SavedRangeChoice("ab12", choice));
+    assertThat(json)
+        .isEqualTo(
+            """
+            {
+              "format" : "vernier-range-choice",
+              "version" : 1,
+              "model-sha256" : "ab12",
+              "method" : "sqnr",
+              "samples" : 3,
+              "candidates" : [ {
+                "method" : "mse",
+                "sqnr" : 30.5,
+                "agreement" : 1.0
+              }, {
+                "method" : "sqnr",
+                "sqnr" : 31.0,
+                "agreement" : 0.0
+              } ]
+            }
+            """);
+    for (String other : List.of("{}", json.replace(": 1,", ": 2,"), "no JSON")) {
+      assertThatThrownBy(() -> SavedRangeChoice.fromJson(other))
+          .isInstanceOf(VernierException.class)
+          .hasMessageContaining("calibrate again");
+    }
   }
 
   @Test

@@ -16,7 +16,7 @@ public record RangeSettings(String method, MethodOptions options) {
   }
 
   public static RangeSettings defaults() {
-    return new RangeSettings("mse", MethodOptions.defaults());
+    return new RangeSettings("auto", MethodOptions.defaults());
   }
 
   public RangeSettings withMethod(String value) {

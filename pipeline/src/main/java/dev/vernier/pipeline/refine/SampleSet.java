@@ -52,6 +52,13 @@ public final class SampleSet {
     return new SampleSet(kept);
   }
 
+  /** Those whose inputs do not fall into a fold. */
+  public SampleSet withoutFold(int fold) {
+    TreeMap<String, Sample> kept = new TreeMap<>(samples);
+    kept.values().removeIf(sample -> Folds.of(sample.hash()) == fold);
+    return new SampleSet(kept);
+  }
+
   /** How many there are. */
   public int size() {
     return samples.size();

@@ -27,6 +27,7 @@ class AccuracyControlTest {
 
   private static JobConfig job(String... settings) {
     List<String> all = new ArrayList<>(List.of(settings));
+    all.add("quantization.method=mse");
     all.add("validation.annotation.free=true");
     all.add("validation.annotation.min-confidence=0");
     all.add("quantization.weight-per-channel=true");
