@@ -19,7 +19,8 @@ import java.util.List;
 /**
  * Convolution in ONNX layout: every output is its bias, then one chain of fused multiply-adds over
  * (kernel position, input channel of the group), then + 0.0. Padding adds nothing. Where shapes
- * favour it, Winograd's filtering instead, as in channels-last plans.
+ * favour it, Winograd's filtering instead, as in channels-last plans. With constant weights it goes
+ * by the kernels of such plans.
  */
 final class Conv implements Operator {
   private final Node node;
@@ -82,10 +83,10 @@ final class Conv implements Operator {
       DoubleConv.eval(windows, group, x, w, bias, y);
       return;
     }
-    WinogradConv winograd =
-        direct ? null : WinogradConv.of(windows, group, w, bias, prepared, workspace.kernels());
-    if (winograd != null) {
-      winograd.eval(x, y, workspace);
+    ChannelsLastConv packed =
+        ChannelsLastConv.of(windows, group, direct, w, bias, prepared, workspace.kernels());
+    if (packed != null) {
+      packed.eval(x, y, workspace);
       return;
     }
     int outChannels = w.dim(0);
