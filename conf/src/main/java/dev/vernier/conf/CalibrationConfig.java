@@ -10,7 +10,8 @@ public record CalibrationConfig(
             doc = "all, or a number N: the N rows with the smallest identity hashes.",
             byDefault = "all")
         SampleLimit samples,
-    RowSelection rows) {
+    RowSelection rows,
+    StoppingConfig stopping) {
 
   /** Copies the list. */
   public CalibrationConfig {

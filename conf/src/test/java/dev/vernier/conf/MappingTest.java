@@ -42,6 +42,9 @@ class MappingTest {
       OTHER.put(data + ".rows.hash-remainders", "[1, 2]");
       OTHER.put(data + ".rows.where", "\"split = 'a \\\"b'\"");
     }
+    OTHER.put("calibration.stopping.tolerance", "0.05");
+    OTHER.put("calibration.stopping.share", "0.9");
+    OTHER.put("calibration.stopping.first-rows", "512");
     OTHER.put("validation.label-column", "\"label\"");
     OTHER.put("validation.score-output", "\"logits\"");
     OTHER.put("validation.sqnr-samples", "8");

@@ -13,6 +13,12 @@ public record CalibrationResult(StateSet states, PassLog log) {
     return new CalibrationResult(states.merge(other.states), log.merge(other.log));
   }
 
+  /** The result with a further wave over the same data, every row of which each wave looks at. */
+  public CalibrationResult withWave(CalibrationResult wave) {
+    CalibrationResult merged = merge(wave);
+    return new CalibrationResult(merged.states, merged.log.withRead(wave.log.read()));
+  }
+
   /** The same bytes for the same rows, in whatever order and batches they came. */
   public byte[] toBytes() {
     return Bytes.of(

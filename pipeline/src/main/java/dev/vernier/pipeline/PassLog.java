@@ -27,6 +27,11 @@ public record PassLog(long read, long selected, long bad, List<BadRow> badRows) 
     badRows = badRows.stream().sorted().limit(MOST_LISTED).toList();
   }
 
+  /** The same log of so many rows looked at. */
+  PassLog withRead(long rows) {
+    return new PassLog(rows, selected, bad, badRows);
+  }
+
   /** Rows that entered the result. */
   public long used() {
     return selected - bad;

@@ -3,6 +3,7 @@ package dev.vernier.pipeline;
 import dev.vernier.conf.JobConfig;
 import dev.vernier.conf.RowSelection;
 import dev.vernier.conf.SampleLimit;
+import dev.vernier.conf.StoppingConfig;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.pipeline.control.TrialRows;
@@ -17,6 +18,8 @@ import dev.vernier.pipeline.preprocess.Preprocessor;
 import dev.vernier.pipeline.refine.ChannelMaxima;
 import dev.vernier.pipeline.refine.Refiner;
 import dev.vernier.pipeline.refine.SampleSet;
+import dev.vernier.pipeline.stopping.Settling;
+import dev.vernier.pipeline.stopping.Wave;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.WeightFormat;
 import dev.vernier.quantize.export.ExportRequest;
@@ -26,6 +29,7 @@ import dev.vernier.quantize.export.QdqRewriter;
 import dev.vernier.quantize.plan.QuantizationPlan;
 import dev.vernier.quantize.range.CalibrationTable;
 import dev.vernier.quantize.range.RangeSolving;
+import dev.vernier.quantize.range.RangeStability;
 import dev.vernier.quantize.refine.RefineSettings;
 import dev.vernier.quantize.refine.Refinement;
 import dev.vernier.quantize.rewrite.CrossLayerEqualization;
@@ -136,11 +140,42 @@ public final class Pipeline {
   /** Calibrates on rows; they are gone through twice if {@code samples} limits them. */
   public CalibrationResult calibrate(Iterable<Row> rows) {
     RowFilter filter = limited(calibrationFilter(), job.calibration().samples(), rows);
-    CalibrationPass pass = newCalibrator(filter).newPass();
-    rows.forEach(pass::add);
-    CalibrationResult result = pass.finish();
+    CalibrationResult result = CalibrationResult.EMPTY;
+    for (Wave wave :
+        Wave.of(stopping(), stopping().isActive() ? count(rows) : 0, filter.largest())) {
+      CalibrationPass pass = newCalibrator(filter.of(wave)).newPass();
+      rows.forEach(pass::add);
+      result = result.withWave(pass.finish());
+      if (stopping().isActive() && settling(wave.number(), result.states()).settled()) {
+        break;
+      }
+    }
     requireGood(result.log(), job.run().maxBadShare(), "calibration");
     return result;
+  }
+
+  private StoppingConfig stopping() {
+    return job.calibration().stopping();
+  }
+
+  private static long count(Iterable<Row> rows) {
+    long count = 0;
+    for (Row ignored : rows) {
+      count++;
+    }
+    return count;
+  }
+
+  /** How far the job's ranges have settled with the states of the waves so far. */
+  public Settling settling(int wave, StateSet states) {
+    List<RangeStability> ranges =
+        stability(QuantizationPlan.of(model.prepared(), settings()), states);
+    return Settling.judge(stopping(), wave, states.samples(), ranges);
+  }
+
+  /** How much the ranges of a plan would move with other data, the least stable first. */
+  public List<RangeStability> stability(QuantizationPlan plan, StateSet states) {
+    return RangeStability.of(model.prepared(), plan, states, settings());
   }
 
   /** Solves the ranges of every quantizer from states, without running the model. */

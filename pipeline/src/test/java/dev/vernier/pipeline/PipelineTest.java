@@ -105,6 +105,29 @@ class PipelineTest {
   }
 
   @Test
+  void stopsOnceRangesHaveSettledWithTheSamplesOfLeastHashInAnyOrder() {
+    List<Row> rows = rows(1000, 5);
+    String[] stopping = {
+      "calibration.stopping.tolerance=0.5",
+      "calibration.stopping.share=0.5",
+      "calibration.stopping.first-rows=64"
+    };
+    CalibrationResult stopped = pipeline(stopping).calibrate(rows);
+    long used = stopped.log().used();
+    assertThat(used).isBetween(30L, 700L);
+    assertThat(stopped.log().read()).isEqualTo(1000);
+    List<Row> shuffled = new ArrayList<>(rows);
+    Collections.shuffle(shuffled, new Random(9));
+    assertThat(pipeline(stopping).calibrate(shuffled).toBytes()).isEqualTo(stopped.toBytes());
+    CalibrationResult chosen = pipeline("calibration.samples=" + used).calibrate(rows);
+    assertThat(stopped.states().toBytes()).isEqualTo(chosen.states().toBytes());
+
+    String[] never = {"calibration.stopping.tolerance=1e-9", "calibration.stopping.first-rows=64"};
+    assertThat(pipeline(never).calibrate(rows).toBytes())
+        .isEqualTo(pipeline().calibrate(rows).toBytes());
+  }
+
+  @Test
   void collectsWhatTheModelComputes() {
     List<Row> rows = rows(20, 2);
     CalibrationResult result = pipeline().calibrate(rows);

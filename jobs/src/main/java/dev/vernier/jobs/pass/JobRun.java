@@ -20,6 +20,7 @@ import dev.vernier.pipeline.lease.Lease;
 import dev.vernier.pipeline.metric.Metrics;
 import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.pipeline.repository.SavedStates;
+import dev.vernier.pipeline.stopping.Wave;
 import dev.vernier.quantize.refine.RefineSettings;
 import dev.vernier.stats.Folds;
 import java.time.Duration;
@@ -81,19 +82,40 @@ public final class JobRun implements AutoCloseable {
     MemoryPlanner memory = new MemoryPlanner(cluster, all, data, job.run().batchSize());
     memory.announce(memory.calibration(model), console, log, "calibrate");
     RowChoice choice = choose(DataRole.CALIBRATION, all, data);
-    CalibrateSpec spec = new CalibrateSpec(text, models.distribute(model), choice, all.decoder());
+    CalibrationWaves waves = new CalibrationWaves(job, model, console);
+    CalibrationResult result =
+        waves.run(
+            Wave.of(job.calibration().stopping(), data.rows(), choice.largest()),
+            wave -> calibrate(model, all, data, choice, wave));
+    log.settlings(waves.settlings());
+    judge("calibrate", result.log(), data);
+    String settings = calibrationSettings(all);
+    return new Calibrated(
+        new SavedStates(model.digest(), settings, result.states()),
+        result.log(),
+        waves.settlings());
+  }
+
+  private CalibrationResult calibrate(
+      PreparedModel model, Feeding all, DataSet data, RowChoice choice, Wave wave) {
+    boolean single = !job.calibration().stopping().isActive();
+    String pass = single ? "calibrate" : "calibrate wave " + wave.number();
+    RowChoice rows = choice.of(wave);
+    CalibrateSpec spec = new CalibrateSpec(text, models.distribute(model), rows, all.decoder());
     String settings = settings(DataRole.CALIBRATION, all, "calibrate");
     PassIdentity identity =
-        new PassIdentity("calibrate", "calibrate", model.digest(), settings, choice);
-    CalibrationResult result = CalibrationResult.fromBytes(run(identity, data, spec));
-    judge("calibrate", result.log(), data);
-    return new Calibrated(new SavedStates(model.digest(), settings, result.states()), result.log());
+        new PassIdentity(pass, pass.replace(' ', '-'), model.digest(), settings, rows);
+    return CalibrationResult.fromBytes(run(identity, data, spec));
   }
 
   /** Digest of the settings that the states of {@link #calibrate} depend on. */
   public String calibrationSettings(PreparedModel model) {
     Feeding all = Feeding.of(job, DataRole.CALIBRATION, model.inputs(), RowChoice.ALL);
-    return settings(DataRole.CALIBRATION, all, "calibrate");
+    return calibrationSettings(all);
+  }
+
+  private String calibrationSettings(Feeding all) {
+    return settings(DataRole.CALIBRATION, all, "calibrate" + job.calibration().stopping().text());
   }
 
   /** Compares candidates with the model over the validation data. */
@@ -133,7 +155,7 @@ public final class JobRun implements AutoCloseable {
     String settings =
         settings(DataRole.VALIDATION, all, validated(candidates) + choice.half() + tensors);
     String folder =
-        "validate-" + Sha256.hexOf(settings + choice.bound()).substring(0, FOLDER_DIGITS);
+        "validate-" + Sha256.hexOf(settings + choice.bounds()).substring(0, FOLDER_DIGITS);
     PassIdentity identity = new PassIdentity(pass, folder, model.digest(), settings, choice);
     ValidationResult result =
         ValidationResult.fromBytes(run(identity, data, spec), Metrics.of(job.validation()));

@@ -81,7 +81,7 @@ final class PassDriver {
         identity.pass(),
         identity.modelDigest(),
         identity.settingsDigest(),
-        identity.choice().bound(),
+        identity.choice().bounds(),
         files,
         planner.plan(files));
   }

@@ -4,6 +4,7 @@ import dev.vernier.jobs.shard.LiveSet;
 import dev.vernier.jobs.shard.ShardPlan;
 import dev.vernier.jobs.shard.ShardReport;
 import dev.vernier.pipeline.PassLog;
+import dev.vernier.pipeline.stopping.Settling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,25 @@ public final class RunLog {
     Map<String, Object> all =
         (Map<String, Object>) values.computeIfAbsent("seconds", n -> new LinkedHashMap<>());
     all.put(stage, Math.round(seconds * 1000) / 1000.0);
+  }
+
+  /** Notes how the ranges settled from wave to wave. */
+  synchronized void settlings(List<Settling> settlings) {
+    if (!settlings.isEmpty()) {
+      note("stopping", settlings.stream().map(RunLog::settling).toList());
+    }
+  }
+
+  private static Map<String, Object> settling(Settling settling) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("wave", settling.wave());
+    entry.put("samples", settling.samples());
+    entry.put("settledShare", settling.share());
+    entry.put("medianDecibels", settling.median());
+    entry.put("worstDecibels", settling.worst());
+    entry.put("leastStable", settling.quantizer());
+    entry.put("settled", settling.settled());
+    return entry;
   }
 
   synchronized void pass(String pass, ShardPlan plan, int computed, double seconds) {

@@ -1,6 +1,7 @@
 package dev.vernier.pipeline.data;
 
 import dev.vernier.conf.RowSelection;
+import dev.vernier.pipeline.stopping.Wave;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,14 +12,20 @@ public final class RowFilter {
   private final RowSelection selection;
   private final RowIdentity identity;
   private final Optional<WhereCondition> where;
+  private final byte[] above;
   private final byte[] threshold;
   private final Optional<Half> half;
 
   private RowFilter(
-      RowSelection selection, RowIdentity identity, byte[] threshold, Optional<Half> half) {
+      RowSelection selection,
+      RowIdentity identity,
+      byte[] above,
+      byte[] threshold,
+      Optional<Half> half) {
     this.selection = selection;
     this.identity = identity;
     this.where = selection.where().map(WhereCondition::parse);
+    this.above = above;
     this.threshold = threshold;
     this.half = half;
   }
@@ -26,17 +33,39 @@ public final class RowFilter {
   /** The filter of a selection, where {@code inputColumns} feed the model. */
   public static RowFilter of(RowSelection selection, List<String> inputColumns) {
     RowIdentity identity = new RowIdentity(selection.keyColumn(), inputColumns);
-    return new RowFilter(selection, identity, null, Optional.empty());
+    return new RowFilter(selection, identity, null, null, Optional.empty());
   }
 
   /** The filter that also leaves out identities above a bound; null: no bound. */
   public RowFilter withThreshold(byte[] bound) {
-    return new RowFilter(selection, identity, bound == null ? null : bound.clone(), half);
+    return new RowFilter(selection, identity, above, copy(bound), half);
+  }
+
+  /** The filter that also leaves out identities up to a bound; null: no bound. */
+  public RowFilter withFloor(byte[] bound) {
+    return new RowFilter(selection, identity, copy(bound), threshold, half);
+  }
+
+  /**
+   * The filter of the rows that a wave adds; the wave's upper bound takes this filter's into
+   * account.
+   */
+  public RowFilter of(Wave wave) {
+    return withFloor(wave.above().orElse(null)).withThreshold(wave.upTo().orElse(null));
+  }
+
+  /** The largest identity that takes part; empty: no bound. */
+  public Optional<byte[]> largest() {
+    return Optional.ofNullable(threshold).map(byte[]::clone);
+  }
+
+  private static byte[] copy(byte[] bound) {
+    return bound == null ? null : bound.clone();
   }
 
   /** The filter that also leaves out all rows but those of a half. */
   public RowFilter withHalf(Half only) {
-    return new RowFilter(selection, identity, threshold, Optional.of(only));
+    return new RowFilter(selection, identity, above, threshold, Optional.of(only));
   }
 
   /** How rows are identified. */
@@ -54,6 +83,7 @@ public final class RowFilter {
   /** Whether a row with this identity takes part. */
   public boolean selects(Row row, byte[] hash) {
     return inClass(hash)
+        && (above == null || Arrays.compareUnsigned(hash, above) > 0)
         && (threshold == null || Arrays.compareUnsigned(hash, threshold) <= 0)
         && (half.isEmpty() || Half.of(hash) == half.get())
         && (where.isEmpty() || where.get().test(row));

@@ -27,17 +27,31 @@ public final class RangeSolving {
   private final Set<String> tensors;
   private final RangeSolver method;
 
-  private RangeSolving(StateSet states, QuantizationSettings settings) {
+  private RangeSolving(StateSet states, QuantizationSettings settings, Set<String> tensors) {
     this.settings = settings;
     this.states = states;
-    this.tensors = states.tensors();
+    this.tensors = tensors;
     this.method = RangeMethods.find(settings.ranges().method());
   }
 
   /** The table of all quantizers of the plan, which must be of this model and these settings. */
   public static CalibrationTable solve(
       OnnxModel prepared, QuantizationPlan plan, StateSet states, QuantizationSettings settings) {
-    RangeSolving solving = new RangeSolving(states, settings);
+    return solve(prepared, plan, states, settings, states.tensors());
+  }
+
+  /**
+   * The table from a part of the states.
+   *
+   * @param tensors those that the whole states know; one without values here has the range of zero
+   */
+  static CalibrationTable solve(
+      OnnxModel prepared,
+      QuantizationPlan plan,
+      StateSet states,
+      QuantizationSettings settings,
+      Set<String> tensors) {
+    RangeSolving solving = new RangeSolving(states, settings, tensors);
     // Quantizers are independent, so the result does not depend on how many are solved at once.
     Map<String, CalibrationTable.Entry> entries =
         plan.activations().parallelStream()
