@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a pass over data has collected: a state for each tensor, fold and family, and how many
@@ -21,6 +22,11 @@ public final class StateSet {
 
   private final TreeMap<Key, MergeableState<?>> states;
   private final long[] samples;
+
+  /** States over all folds that were asked for: every range method asks for the same. */
+  private final Map<Whole, MergeableState<?>> merged = new ConcurrentHashMap<>();
+
+  private record Whole(String tensor, StateFamily family) {}
 
   /** One state and what it is of. */
   public record Entry(String tensor, int fold, StateFamily family, MergeableState<?> state) {}
@@ -112,11 +118,15 @@ public final class StateSet {
 
   /** The state of a tensor over all folds; the family's empty state if there is none. */
   public <S extends MergeableState<S>> S state(String tensor, StateFamily family) {
-    S merged = cast(family.empty());
+    return cast(merged.computeIfAbsent(new Whole(tensor, family), this::<S>mergeFolds));
+  }
+
+  private <S extends MergeableState<S>> S mergeFolds(Whole whole) {
+    S all = cast(whole.family.empty());
     for (int fold = 0; fold < Folds.COUNT; fold++) {
-      merged = merged.merge(this.<S>state(tensor, fold, family));
+      all = all.merge(this.<S>state(whole.tensor, fold, whole.family));
     }
-    return merged;
+    return all;
   }
 
   /** The state of a tensor in one fold; the family's empty state if there is none. */

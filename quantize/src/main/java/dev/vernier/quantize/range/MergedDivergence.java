@@ -8,6 +8,9 @@ package dev.vernier.quantize.range;
  */
 final class MergedDivergence {
 
+  /** Far above what rounding can do to sums of c log c. */
+  private static final double MARGIN = 1e-9;
+
   private final double[] counts;
   private final int levels;
   private final double[] mass;
@@ -34,16 +37,15 @@ final class MergedDivergence {
     return count > 0 ? count * StrictMath.log(count) : 0;
   }
 
-  /** In nats; infinite if values beyond fall on an empty last bin. */
-  double of(int bins) {
+  /** In nats; infinite if values beyond fall on an empty last bin, or if it exceeds a limit. */
+  double of(int bins, double limit) {
     double total = mass[counts.length];
     double inside = mass[bins];
     double beyond = total - inside;
-    if (beyond > 0 && counts[bins - 1] == 0 || inside == 0) {
+    if (beyond > 0 && counts[bins - 1] == 0 || inside == 0 || exceeds(bins, limit)) {
       return Double.POSITIVE_INFINITY;
     }
-    double last = counts[bins - 1];
-    double sum = logs[bins - 1] + withLog(last + beyond);
+    double sum = logs[bins - 1] + withLog(counts[bins - 1] + beyond);
     for (int level = 0; level < levels; level++) {
       int from = first(level, bins);
       int to = first(level + 1, bins);
@@ -54,6 +56,28 @@ final class MergedDivergence {
       }
     }
     return sum / total + StrictMath.log(inside / total);
+  }
+
+  /**
+   * Whether some levels alone make more than a limit, as none makes less than nothing (log sum
+   * inequality). The last comes first: values beyond count there.
+   */
+  private boolean exceeds(int bins, double limit) {
+    double total = mass[counts.length];
+    double beyond = total - mass[bins];
+    double most =
+        (limit - StrictMath.log(mass[bins] / total)) * total + MARGIN * logs[counts.length];
+    double sum = withLog(counts[bins - 1] + beyond) - withLog(counts[bins - 1]);
+    for (int level = levels - 1; level >= 0 && sum <= most; level--) {
+      int from = first(level, bins);
+      int to = first(level + 1, bins);
+      double values = mass[to] - mass[from];
+      if (values > 0) {
+        double weight = to == bins ? values + beyond : values;
+        sum += logs[to] - logs[from] - weight * StrictMath.log(values / (used[to] - used[from]));
+      }
+    }
+    return sum > most;
   }
 
   /** The first bin j of a level: the least with j levels >= level bins. */

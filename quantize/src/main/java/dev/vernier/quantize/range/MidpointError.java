@@ -42,14 +42,26 @@ final class MidpointError {
         + point * point * (mass[to] - mass[from]);
   }
 
-  /** The error with codes q and values scale (q - zero), or anything above a limit it exceeds. */
+  /** The error with codes q and values scale (q - zero), or infinity if it exceeds a limit. */
   double of(double scale, double zero, int lowest, int highest, double limit) {
+    return of(scale, zero, lowest, highest, limit, counts.length);
+  }
+
+  /**
+   * The same, sooner, where the bins from an index on are known to be rounded to the highest code:
+   * their part is bounded before the others are summed.
+   */
+  double of(double scale, double zero, int lowest, int highest, double limit, int clippedFrom) {
+    double clipped = clipped(0, 0, scale * (highest - zero), clippedFrom);
     double sum = 0;
-    for (int i = 0; i < counts.length && sum <= limit; i++) {
+    for (int i = 0; i < counts.length; i++) {
       if (counts[i] != 0) {
         double code = Math.rint(middles[i] / scale) + zero;
         double difference = middles[i] - scale * (clamp(code, lowest, highest) - zero);
         sum += difference * difference * counts[i];
+        if (sum > limit - (i < clippedFrom ? clipped : 0)) {
+          return Double.POSITIVE_INFINITY;
+        }
       }
     }
     return sum;

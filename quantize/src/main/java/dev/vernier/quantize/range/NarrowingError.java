@@ -7,6 +7,9 @@ package dev.vernier.quantize.range;
  */
 final class NarrowingError {
 
+  /** Far above what rounding can do to a sum, far below what a window more costs. */
+  private static final double MARGIN = 1e-6;
+
   private final double[] counts;
   private final int parts;
   // Sums over the bins before an index of the count, and of the count times the position and its
@@ -28,19 +31,27 @@ final class NarrowingError {
     }
   }
 
-  /** The error of the window of bins start to end, both inclusive, in squared bin widths. */
-  double of(int start, int end) {
+  /**
+   * The error of the window of bins start to end, both inclusive, in squared bin widths; infinity
+   * if it exceeds a limit.
+   */
+  double of(int start, int end, double limit) {
     double part = (end - start + 1.0) / parts;
     // Bins wholly within the first or last part, like those beyond them, share its middle.
     int from = Math.min(end + 1, start + (int) part);
     int to = Math.max(from, end + 1 - (int) part);
     double sum = about(start + part / 2, 0, from) + about(end + 1 - part / 2, to, counts.length);
-    for (int i = from; i < to; i++) {
+    // Terms are not negative but for rounding, which the margin outweighs.
+    double most = limit + MARGIN * Math.abs(limit);
+    double before = integral(from - start, part);
+    for (int i = from; i < to && sum <= most; i++) {
+      double after = integral(i + 1 - start, part);
       if (counts[i] > 0) {
-        sum += counts[i] * (integral(i + 1 - start, part) - integral(i - start, part));
+        sum += counts[i] * (after - before);
       }
+      before = after;
     }
-    return sum;
+    return sum <= most ? sum : Double.POSITIVE_INFINITY;
   }
 
   /** Summed squared distance to a point of the values of bins from, inclusive, to, exclusive. */

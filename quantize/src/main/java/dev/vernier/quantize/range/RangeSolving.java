@@ -108,14 +108,11 @@ public final class RangeSolving {
               + tensors.size()
               + " tensors: the states belong to another model; calibrate this one");
     }
-    HistogramSketch histogram = HistogramSketch.empty();
     List<HistogramSketch> folds = new ArrayList<>();
     for (int fold = 0; fold < Folds.COUNT; fold++) {
-      HistogramSketch one = states.state(tensor, fold, StateFamily.HISTOGRAM);
-      histogram = histogram.merge(one);
-      folds.add(one);
+      folds.add(states.state(tensor, fold, StateFamily.HISTOGRAM));
     }
     PerSampleState perSample = states.state(tensor, StateFamily.PER_SAMPLE);
-    return new TensorStates(histogram, perSample, folds);
+    return new TensorStates(states.histogram(tensor), perSample, folds);
   }
 }

@@ -78,11 +78,16 @@ final class SquaredError {
 
   private double between(int from, int to, double scale, double low, double high) {
     double error = 0;
+    double end = Double.NaN;
+    double before = 0;
     for (int i = from; i < to; i++) {
       double width = upper[i] - lower[i];
       if (width > 0) {
-        double sum = integral(upper[i], scale, low, high) - integral(lower[i], scale, low, high);
-        error += weight[i] * sum / width;
+        // Most bins start where the one before them ends.
+        double start = lower[i] == end ? before : integral(lower[i], scale, low, high);
+        end = upper[i];
+        before = integral(end, scale, low, high);
+        error += weight[i] * (before - start) / width;
       } else {
         double difference = difference(lower[i], scale, low, high);
         error += weight[i] * difference * difference;

@@ -38,7 +38,7 @@ final class TensorRtEntropySolver implements RangeSolver {
     int best = histogram.length;
     double least = Double.POSITIVE_INFINITY;
     for (int i = Math.min(START, histogram.length); i <= histogram.length; i++) {
-      double candidate = divergence.of(i);
+      double candidate = divergence.of(i, least);
       if (candidate <= least) {
         least = candidate;
         best = i;

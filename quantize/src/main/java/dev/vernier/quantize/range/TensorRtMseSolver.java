@@ -52,7 +52,7 @@ final class TensorRtMseSolver implements RangeSolver {
     for (int i = Math.min(START, best); i < middles.length; i++) {
       double limit = Math.min(known, least);
       if (error.clipped(0, 0, middles[i], i) <= limit) {
-        double candidate = error.of(middles[i] / STEPS, 0, -STEPS, STEPS, limit);
+        double candidate = error.of(middles[i] / STEPS, 0, -STEPS, STEPS, limit, i + 1);
         if (candidate <= limit && candidate < least) {
           least = candidate;
           best = i;

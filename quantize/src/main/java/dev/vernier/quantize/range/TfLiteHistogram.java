@@ -75,7 +75,10 @@ final class TfLiteHistogram {
     double least = -zero * scale;
     double most = (HIGHEST_CODE - zero) * scale;
     // The ends of the codes are within half a step of the range's.
-    double bound = error.clipped(least, Math.max(0, left - 1), most, Math.min(bins(), right + 2));
-    return bound > limit ? Double.POSITIVE_INFINITY : error.of(scale, zero, 0, HIGHEST_CODE, limit);
+    int beyond = Math.min(bins(), right + 2);
+    double bound = error.clipped(least, Math.max(0, left - 1), most, beyond);
+    return bound > limit
+        ? Double.POSITIVE_INFINITY
+        : error.of(scale, zero, 0, HIGHEST_CODE, limit, beyond);
   }
 }

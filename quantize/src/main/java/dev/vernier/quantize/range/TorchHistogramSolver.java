@@ -45,7 +45,7 @@ final class TorchHistogramSolver implements RangeSolver {
       if (narrowing.start() == start && narrowing.end() == end) {
         continue;
       }
-      double next = error.of(narrowing.start(), narrowing.end());
+      double next = error.of(narrowing.start(), narrowing.end(), least);
       if (next > least) {
         break;
       }

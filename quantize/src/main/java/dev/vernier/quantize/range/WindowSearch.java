@@ -55,7 +55,7 @@ final class WindowSearch {
     if (last - bins < last * SHRINK) {
       return last;
     }
-    double candidate = error.of(left, right);
+    double candidate = error.of(left, right, best);
     if (candidate < best) {
       best = candidate;
       bestLeft = left;
