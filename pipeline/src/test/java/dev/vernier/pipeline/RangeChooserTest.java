@@ -9,6 +9,7 @@ import dev.vernier.onnx.io.OnnxWriter;
 import dev.vernier.pipeline.data.Row;
 import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.range.RangeMethods;
 import dev.vernier.stats.StateSet;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
 class RangeChooserTest {
@@ -127,6 +129,23 @@ class RangeChooserTest {
     assertThat(pipeline.chooseRanges(states, holdOut, Optional.of(samples))).contains(choice);
     SampleSet seen = samples.onlyFold(RangeChooser.HOLD_OUT);
     assertThat(pipeline.chooseRanges(states, holdOut, Optional.of(seen))).contains(plain);
+  }
+
+  @Test
+  void rangesDependOnNoThread() throws Exception {
+    Pipeline pipeline = pipeline();
+    byte[] bytes = pipeline.calibrate(rows(60)).states().toBytes();
+    for (String method : RangeMethods.names()) {
+      QuantizationSettings settings = pipeline.settings().withMethod(method);
+      List<String> digests = new ArrayList<>();
+      for (int threads : new int[] {1, 4}) {
+        ForkJoinPool pool = new ForkJoinPool(threads);
+        StateSet states = StateSet.fromBytes(bytes);
+        digests.add(pool.submit(() -> pipeline.quantize(states, settings).table().digest()).get());
+        pool.shutdown();
+      }
+      assertThat(digests.get(0)).as(method).isEqualTo(digests.get(1));
+    }
   }
 
   @Test

@@ -60,7 +60,7 @@ final class MergedDivergence {
 
   /**
    * Whether some levels alone make more than a limit, as none makes less than nothing (log sum
-   * inequality). The last comes first: values beyond count there.
+   * inequality). That of the last bin comes first: values beyond count there.
    */
   private boolean exceeds(int bins, double limit) {
     double total = mass[counts.length];
@@ -68,7 +68,9 @@ final class MergedDivergence {
     double most =
         (limit - StrictMath.log(mass[bins] / total)) * total + MARGIN * logs[counts.length];
     double sum = withLog(counts[bins - 1] + beyond) - withLog(counts[bins - 1]);
-    for (int level = levels - 1; level >= 0 && sum <= most; level--) {
+    int level = (int) ((bins - 1L) * levels / bins) + 1;
+    do {
+      level--;
       int from = first(level, bins);
       int to = first(level + 1, bins);
       double values = mass[to] - mass[from];
@@ -76,7 +78,7 @@ final class MergedDivergence {
         double weight = to == bins ? values + beyond : values;
         sum += logs[to] - logs[from] - weight * StrictMath.log(values / (used[to] - used[from]));
       }
-    }
+    } while (level > 0 && sum <= most);
     return sum > most;
   }
 
