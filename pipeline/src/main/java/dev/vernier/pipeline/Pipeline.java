@@ -28,6 +28,7 @@ import dev.vernier.quantize.export.OutputFormats;
 import dev.vernier.quantize.export.QdqRewriter;
 import dev.vernier.quantize.plan.QuantizationPlan;
 import dev.vernier.quantize.range.CalibrationTable;
+import dev.vernier.quantize.range.RangeMethods;
 import dev.vernier.quantize.range.RangeSolving;
 import dev.vernier.quantize.range.RangeStability;
 import dev.vernier.quantize.refine.RefineSettings;
@@ -166,11 +167,20 @@ public final class Pipeline {
     return count;
   }
 
-  /** How far the job's ranges have settled with the states of the waves so far. */
+  /**
+   * How far the job's ranges have settled with the states of the waves so far. What {@code auto}
+   * will choose is not known yet: it is judged by {@code mse}, which minimises the very error that
+   * is judged.
+   */
   public Settling settling(int wave, StateSet states) {
-    List<RangeStability> ranges =
-        stability(QuantizationPlan.of(model.prepared(), settings()), states);
-    return Settling.judge(stopping(), wave, states.samples(), ranges);
+    boolean auto = settings().ranges().method().equals(RangeMethods.AUTO);
+    QuantizationSettings judged = auto ? settings().withMethod("mse") : settings();
+    QuantizationPlan plan = QuantizationPlan.of(model.prepared(), judged);
+    return Settling.judge(
+        stopping(),
+        wave,
+        states.samples(),
+        RangeStability.of(model.prepared(), plan, states, judged));
   }
 
   /** How much the ranges of a plan would move with other data, the least stable first. */
