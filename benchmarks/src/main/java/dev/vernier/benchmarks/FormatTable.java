@@ -12,13 +12,16 @@ import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.io.OnnxWriter;
 import dev.vernier.pipeline.Pipeline;
+import dev.vernier.pipeline.QuantizedModel;
 import dev.vernier.pipeline.data.BadRowException;
 import dev.vernier.pipeline.data.ParquetFooters;
 import dev.vernier.pipeline.data.ParquetRows;
 import dev.vernier.pipeline.data.Row;
+import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.WeightFormat;
 import dev.vernier.quantize.WeightFormat.Granularity;
+import dev.vernier.quantize.export.OutputFormats;
 import dev.vernier.stats.StateSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +141,8 @@ public final class FormatTable {
     WeightFormat int4 = WeightFormat.of(DataType.INT4, Granularity.blocks(32));
     WeightFormat uint4 =
         WeightFormat.of(DataType.UINT4, Granularity.blocks(32)).withSymmetric(false);
+    WeightFormat asymmetric = base.scheme().weights().withSymmetric(false);
+    all.put("weight-only asymmetric", weights(format(base, "weight-only"), asymmetric));
     all.put("weight-only int4/32", weights(format(base, "weight-only"), int4));
     all.put("weight-only uint4/32 asymmetric", weights(format(base, "weight-only"), uint4));
     all.put("matmul-nbits uint4/32 asymmetric", weights(format(base, "matmul-nbits"), uint4));
@@ -156,11 +161,12 @@ public final class FormatTable {
   private void print(JobConfig job) throws Exception {
     Pipeline pipeline = Pipeline.open(job);
     StateSet states = pipeline.calibrate().states();
+    SampleSet samples = pipeline.refineSamples();
     String name = Path.of(job.model().path()).getFileName().toString().replace(".onnx", "");
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<String, QuantizationSettings> variant :
         variants(pipeline.settings()).entrySet()) {
-      OnnxModel model = pipeline.quantize(states, variant.getValue()).model();
+      OnnxModel model = model(pipeline, states, variant.getValue(), samples);
       entries.add(new Entry(variant.getKey(), model));
       if (out != null) {
         Files.createDirectories(out);
@@ -180,6 +186,18 @@ public final class FormatTable {
           entry.withFloat.cells(),
           entry.withOrt.cells());
     }
+  }
+
+  /** As the command line makes it: refined where the format allows. */
+  private static OnnxModel model(
+      Pipeline pipeline, StateSet states, QuantizationSettings settings, SampleSet samples) {
+    QuantizedModel quantized = pipeline.quantize(states, settings);
+    boolean refines =
+        pipeline.refineSettings().isActive()
+            && OutputFormats.find(settings.export().format()).correctsBiases();
+    return refines
+        ? pipeline.refine(quantized, settings, samples).quantized().model()
+        : quantized.model();
   }
 
   private void compare(JobConfig job, Pipeline pipeline, List<Entry> entries) throws OrtException {

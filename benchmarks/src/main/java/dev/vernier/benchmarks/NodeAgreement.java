@@ -81,7 +81,9 @@ public final class NodeAgreement {
 
     String cells() {
       String decibels =
-          noise == 0 ? "" : String.format(Locale.ROOT, "%.1f", 10 * StrictMath.log10(signal / noise));
+          noise == 0
+              ? ""
+              : String.format(Locale.ROOT, "%.1f", 10 * StrictMath.log10(signal / noise));
       return String.format(
           Locale.ROOT, "%d | %d | %.1e | %s", elements, differing, largest, decibels);
     }
@@ -103,9 +105,11 @@ public final class NodeAgreement {
   }
 
   private static void print(String title, Map<String, Difference> table) {
-    System.out.println("| " + title + " | elements | differing | largest, of the range | SQNR dB |");
+    System.out.println(
+        "| " + title + " | elements | differing | largest, of the range | SQNR dB |");
     System.out.println("|---|---|---|---|---|");
-    table.forEach((name, difference) -> System.out.println("| " + name + " | " + difference.cells() + " |"));
+    table.forEach(
+        (name, difference) -> System.out.println("| " + name + " | " + difference.cells() + " |"));
   }
 
   private void compare(JobConfig job, int most) throws OrtException {
@@ -164,8 +168,7 @@ public final class NodeAgreement {
     for (Node node : model.graph().nodes()) {
       for (String output : node.outputs()) {
         if (!output.isEmpty() && !editor.isGraphOutput(output)) {
-          editor.addOutput(
-              new ValueInfo(output, new ValueType(found.get(output).type(), null)));
+          editor.addOutput(new ValueInfo(output, new ValueType(found.get(output).type(), null)));
         }
       }
     }
@@ -187,10 +190,7 @@ public final class NodeAgreement {
         fed.put(input, values.get(input));
       }
     }
-    return alone
-        .computeIfAbsent(node.output(0), key -> load(node, fed))
-        .newSession()
-        .run(fed);
+    return alone.computeIfAbsent(node.output(0), key -> load(node, fed)).newSession().run(fed);
   }
 
   private EngineModel load(Node node, Map<String, Tensor> fed) {

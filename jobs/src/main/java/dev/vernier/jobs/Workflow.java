@@ -23,6 +23,7 @@ import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.pipeline.repository.FileSystemStateRepository;
 import dev.vernier.pipeline.repository.SavedStates;
 import dev.vernier.quantize.QuantizationSettings;
+import dev.vernier.quantize.export.OutputFormat;
 import dev.vernier.quantize.export.OutputFormats;
 import dev.vernier.quantize.range.RangeMethods;
 import dev.vernier.quantize.refine.RefineSettings;
@@ -200,7 +201,11 @@ final class Workflow implements AutoCloseable {
 
   /** Whether the format asked for needs ranges, and with them statistics. */
   boolean needsRanges() {
-    return OutputFormats.find(job.quantization().format()).needsRanges();
+    return format().needsRanges();
+  }
+
+  private OutputFormat format() {
+    return OutputFormats.find(job.quantization().format());
   }
 
   /** What the delivered model is called: by its method, or by its format if that has no ranges. */
@@ -218,7 +223,11 @@ final class Workflow implements AutoCloseable {
     return names;
   }
 
+  /** The settings that make the model of a name. */
   private QuantizationSettings settings(String method) {
+    if (!needsRanges()) {
+      return pipeline.settings();
+    }
     boolean auto = method.equals(RangeMethods.AUTO);
     return pipeline.settings().withMethod(auto ? chosenMethod : method);
   }
@@ -285,7 +294,7 @@ final class Workflow implements AutoCloseable {
   Map<String, Quantized> quantize(StateSet states) {
     Map<String, Quantized> all = new LinkedHashMap<>();
     for (String method : names()) {
-      QuantizationSettings settings = needsRanges() ? settings(method) : pipeline.settings();
+      QuantizationSettings settings = settings(method);
       long start = System.nanoTime();
       QuantizedModel quantized = pipeline.quantize(states, settings);
       double seconds = (System.nanoTime() - start) / NANOS;
@@ -326,8 +335,11 @@ final class Workflow implements AutoCloseable {
     return refineSamples;
   }
 
+  /** A format that needs no data is refined where the job has some. */
   private boolean refines() {
-    return needsRanges() && pipeline.refineSettings().isActive();
+    boolean data = !job.calibration().data().isEmpty() && !job.inputs().isEmpty();
+    return pipeline.refineSettings().isActive()
+        && (needsRanges() || (format().correctsBiases() && data));
   }
 
   private Quantized refine(Quantized quantized) {

@@ -205,7 +205,7 @@ public final class Pipeline {
     CalibrationTable table =
         format.needsRanges()
             ? RangeSolving.solve(model.prepared(), plan, states, settings)
-            : CalibrationTable.none(settings);
+            : CalibrationTable.none(format.scheme(settings));
     ExportRequest request = new ExportRequest(model.prepared(), plan, table, settings);
     return new QuantizedModel(format.write(request), plan, table);
   }

@@ -27,6 +27,7 @@ import dev.vernier.quantize.range.RangeMethods;
 import dev.vernier.quantize.tables.RangeFiles;
 import dev.vernier.quantize.tables.SolvedModel;
 import dev.vernier.stats.HistogramSketch;
+import dev.vernier.stats.StateSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -236,6 +237,26 @@ class PipelineTest {
     assertThat(OnnxWriter.toBytes(again.quantized().model()))
         .isEqualTo(OnnxWriter.toBytes(refined.quantized().model()));
     assertThat(bias(refined.quantized(), samples)).isLessThan(0.5 * bias(quantized, samples));
+  }
+
+  @Test
+  void biasesTakeUpTheRoundingOfWeightsAloneAsWell() {
+    Pipeline pipeline =
+        pipeline(
+            "refine.samples=40",
+            "quantization.format=weight-only",
+            "quantization.scheme.weight-bits=3");
+    SampleSet samples = pipeline.refineSamples(rows(80, 11));
+    QuantizedModel quantized = pipeline.quantize(StateSet.empty());
+    RefinedModel refined = pipeline.refine(quantized, pipeline.settings(), samples);
+    assertThat(refined.refinement().biases())
+        .as("the other layer has too few weights a channel to be rounded")
+        .containsOnlyKeys("y");
+    assertThat(bias(refined.quantized(), samples)).isLessThan(0.1 * bias(quantized, samples));
+    Pipeline wider = pipeline("quantization.format=weight-only");
+    assertThat(wider.quantize(StateSet.empty()).table().digest())
+        .as("a refinement is of one width")
+        .isNotEqualTo(quantized.table().digest());
   }
 
   @Test

@@ -73,7 +73,7 @@ public final class Calibration {
       OnnxModel prepared, QuantizationSettings settings, String format) {
     OutputFormat found = OutputFormats.find(format);
     QuantizationPlan plan = found.plan(prepared, settings);
-    CalibrationTable none = CalibrationTable.none(settings);
+    CalibrationTable none = CalibrationTable.none(found.scheme(settings));
     return found.write(new ExportRequest(prepared, plan, none, settings));
   }
 

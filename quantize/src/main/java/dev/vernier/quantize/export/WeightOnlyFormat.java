@@ -19,6 +19,16 @@ final class WeightOnlyFormat implements OutputFormat {
   }
 
   @Override
+  public boolean correctsBiases() {
+    return true;
+  }
+
+  @Override
+  public String scheme(QuantizationSettings settings) {
+    return name() + ", weights " + settings.scheme().weights().text();
+  }
+
+  @Override
   public QuantizationPlan plan(OnnxModel prepared, QuantizationSettings settings) {
     return WeightOnlyPlan.of(prepared, settings);
   }

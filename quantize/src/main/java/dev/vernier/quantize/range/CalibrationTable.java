@@ -3,7 +3,6 @@ package dev.vernier.quantize.range;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.io.Sha256;
 import dev.vernier.quantize.QuantizationParameters;
-import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.Range;
 import java.util.Collections;
 import java.util.List;
@@ -39,9 +38,13 @@ public record CalibrationTable(
     entries = Collections.unmodifiableMap(new TreeMap<>(entries));
   }
 
-  /** The table of a model without quantizers of activations. */
-  public static CalibrationTable none(QuantizationSettings settings) {
-    return new CalibrationTable("none", settings.export().format(), 0, Map.of());
+  /**
+   * The table of a model without quantizers of activations.
+   *
+   * @param scheme what is rounded instead
+   */
+  public static CalibrationTable none(String scheme) {
+    return new CalibrationTable("none", scheme, 0, Map.of());
   }
 
   /** The entry of a quantizer; a missing one fails with the remedy. */
