@@ -15,4 +15,12 @@ public record RefineConfig(
                 "Move each layer's bias so that its mean output is that of the floating-point"
                     + " model, layer after layer.",
             byDefault = "true")
-        boolean biasCorrection) {}
+        boolean biasCorrection,
+    @Setting(
+            doc =
+                "How weights are rounded: each to the nearest code, so that a layer's outputs on"
+                    + " its quantized inputs change least, or so that they are nearest to those of"
+                    + " the floating-point model.",
+            byDefault = "error-feedback",
+            oneOf = {"nearest", "error-feedback", "reconstruction"})
+        String rounding) {}

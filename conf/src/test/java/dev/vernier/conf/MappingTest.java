@@ -153,6 +153,7 @@ class MappingTest {
     OTHER.put("rewrites.equalization", "\"never\"");
     OTHER.put("refine.samples", "16");
     OTHER.put("refine.bias-correction", "false");
+    OTHER.put("refine.rounding", "\"nearest\"");
     OTHER.put("nightly.registry", "\"models\"");
     OTHER.put("nightly.window", "14");
     OTHER.put("nightly.half-life", "3");

@@ -276,7 +276,7 @@ public final class Pipeline {
   }
 
   /**
-   * Refines a quantized model: biases take up what quantization does to them on average.
+   * Refines a quantized model: codes of weights are chosen, and biases corrected, on samples.
    *
    * @param quantized what {@link #quantize} gave with the same settings
    */
@@ -285,7 +285,8 @@ public final class Pipeline {
     RefineSettings wanted = refineSettings();
     Refinement refinement =
         wanted.isActive()
-            ? new Refiner(model.prepared(), settings).refine(quantized.table(), samples.inputs())
+            ? new Refiner(model.prepared(), settings, wanted)
+                .refine(quantized.table(), samples.inputs())
             : Refinement.none();
     return refined(quantized.table(), settings, refinement);
   }
@@ -295,7 +296,7 @@ public final class Pipeline {
       CalibrationTable table, QuantizationSettings settings, Refinement refinement) {
     OnnxModel base = refinement.applyTo(model.prepared());
     OutputFormat format = OutputFormats.find(settings.export().format());
-    QuantizationPlan plan = format.plan(base, settings);
+    QuantizationPlan plan = refinement.applyTo(format.plan(base, settings));
     OnnxModel written = format.write(new ExportRequest(base, plan, table, settings));
     return new RefinedModel(new QuantizedModel(written, plan, table), refinement);
   }

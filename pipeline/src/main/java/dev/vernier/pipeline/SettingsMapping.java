@@ -9,6 +9,7 @@ import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.RangeSettings;
 import dev.vernier.quantize.WeightOnlySettings;
 import dev.vernier.quantize.refine.RefineSettings;
+import dev.vernier.quantize.refine.WeightRounding;
 
 /** From the words of a job file to the settings of the quantizer. */
 public final class SettingsMapping {
@@ -36,7 +37,8 @@ public final class SettingsMapping {
 
   /** The settings of the refine stage. */
   public static RefineSettings refine(RefineConfig config) {
-    return new RefineSettings(config.samples(), config.biasCorrection());
+    return new RefineSettings(
+        config.samples(), config.biasCorrection(), WeightRounding.of(config.rounding()));
   }
 
   private static RangeSettings ranges(QuantizationConfig config) {

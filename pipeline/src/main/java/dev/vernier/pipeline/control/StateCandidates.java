@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Candidates solved from one set of saved states. */
 public final class StateCandidates implements CandidateSource {
@@ -57,9 +56,8 @@ public final class StateCandidates implements CandidateSource {
     if (samples.isEmpty()) {
       return solved.model();
     }
-    Map<String, float[]> biases = new TreeMap<>(refinement(recipe).biases());
-    biases.keySet().removeAll(recipe.reverted());
-    return pipeline.refined(solved.table(), settings, new Refinement(biases)).quantized().model();
+    Refinement kept = refinement(recipe).without(recipe.reverted());
+    return pipeline.refined(solved.table(), settings, kept).quantized().model();
   }
 
   private Refinement refinement(Recipe recipe) {

@@ -1,8 +1,10 @@
 package dev.vernier.pipeline.refine;
 
+import dev.vernier.engine.Tensor;
 import dev.vernier.onnx.Graph;
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.TensorData;
+import dev.vernier.quantize.plan.RoundedWeight;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,10 @@ import java.util.Map;
  * @param node in the prepared model
  * @param quantized in the QDQ model
  * @param channelAxis axis of the output channels in the layer's output
+ * @param input the node that gives its first operand in the QDQ model; null if an input does
+ * @param weight the node that gives its second operand there
  */
-record QuantizedLayer(Node node, Node quantized, int channelAxis) {
+record QuantizedLayer(Node node, Node quantized, int channelAxis, Node input, Node weight) {
   private static final int BIAS = 2;
 
   /** A bias code this large leaves room for the sums it is added to. */
@@ -36,13 +40,53 @@ record QuantizedLayer(Node node, Node quantized, int channelAxis) {
     for (Node node : quantized.nodes()) {
       written.computeIfAbsent(node.opType(), t -> new java.util.ArrayList<>()).add(node);
     }
+    Map<String, Node> producers = new HashMap<>();
+    quantized.nodes().forEach(node -> producers.put(node.output(0), node));
     return layers.stream()
-        .map(node -> of(node, written.get(node.opType()).get(places.get(node))))
+        .map(node -> of(node, written.get(node.opType()).get(places.get(node)), producers))
         .toList();
   }
 
-  private static QuantizedLayer of(Node node, Node quantized) {
-    return new QuantizedLayer(node, quantized, 1);
+  private static QuantizedLayer of(Node node, Node quantized, Map<String, Node> producers) {
+    return new QuantizedLayer(
+        node, quantized, 1, producers.get(quantized.input(0)), producers.get(quantized.input(1)));
+  }
+
+  /** Whether both operands of its products are dequantized codes. */
+  boolean hasCodes() {
+    return isDequantized(input) && isDequantized(weight);
+  }
+
+  private static boolean isDequantized(Node producer) {
+    return producer != null && producer.is("DequantizeLinear");
+  }
+
+  /** The weight's codes in a walk through the quantized model. */
+  RoundedWeight weight(Walk walk) {
+    Tensor stored = Tensor.from(walk.constant(weight.input(0)));
+    byte[] codes = new byte[stored.size()];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (byte) stored.longAt(i);
+    }
+    float[] scales = walk.constant(weight.input(1)).floats();
+    int[] zeroPoints = new int[scales.length];
+    if (weight.hasInput(2)) {
+      Tensor zero = Tensor.from(walk.constant(weight.input(2)));
+      for (int i = 0; i < zeroPoints.length; i++) {
+        zeroPoints[i] = (int) zero.longAt(i);
+      }
+    }
+    return new RoundedWeight(codes, scales, zeroPoints);
+  }
+
+  /** Changes the weight's codes for the walk. */
+  void setWeight(Walk walk, RoundedWeight rounded) {
+    TensorData stored = walk.constant(weight.input(0));
+    Tensor codes = Tensor.from(stored);
+    for (int i = 0; i < codes.size(); i++) {
+      codes.setLong(i, rounded.codes()[i]);
+    }
+    walk.setConstant(codes.toTensorData(stored.name()));
   }
 
   String output() {

@@ -58,10 +58,11 @@ public final class WalkMemory {
     return inputs + (long) (BOTH * mostAlive(session.facts(dims)));
   }
 
-  /** What the walks hold of that many samples of these shapes. */
+  /** What refining holds on that many samples of these shapes. */
   public static long bytes(OnnxModel prepared, Map<String, int[]> dims, long samples) {
     long one = new WalkMemory(prepared).held(dims);
-    return Math.max(one, Math.min(MOST_BYTES, samples * one));
+    long walks = Math.max(one, Math.min(MOST_BYTES, samples * one));
+    return walks + WeightRounder.bytes(prepared);
   }
 
   /** Largest sum of bytes, over all places in graph order, that nodes behind the place read. */

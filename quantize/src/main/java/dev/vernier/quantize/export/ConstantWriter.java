@@ -8,6 +8,7 @@ import dev.vernier.quantize.ActivationFormat;
 import dev.vernier.quantize.QuantizationParameters;
 import dev.vernier.quantize.Range;
 import dev.vernier.quantize.plan.BiasQuantizer;
+import dev.vernier.quantize.plan.RoundedWeight;
 import dev.vernier.quantize.plan.WeightQuantizer;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
@@ -17,11 +18,16 @@ import java.util.Map;
 /** Writes scales, zero points and rounded constants, each once. */
 final class ConstantWriter {
 
-  /** A rounded constant that several nodes may read. */
-  private record Shared(String tensor, int axis, Object format, FloatBuffer scales) {}
+  /**
+   * A rounded constant that several nodes may read.
+   *
+   * @param owner the only reader of codes found for it alone; else empty
+   */
+  private record Shared(String tensor, int axis, Object format, FloatBuffer scales, String owner) {}
 
   private final Graph graph;
   private final GraphBuilder builder;
+  private final Map<String, RoundedWeight> rounded;
   private final Map<String, String> scales = new HashMap<>();
   private final Map<String, String> zeroPoints = new HashMap<>();
   private final Map<Shared, String> written = new HashMap<>();
@@ -29,8 +35,18 @@ final class ConstantWriter {
   private final Map<String, WeightCodes> codesByNode = new HashMap<>();
 
   ConstantWriter(Graph graph, GraphBuilder builder) {
+    this(graph, builder, Map.of());
+  }
+
+  /**
+   * A writer of a graph's constants.
+   *
+   * @param rounded codes of weights that are not rounded to the nearest, by the key of their reader
+   */
+  ConstantWriter(Graph graph, GraphBuilder builder, Map<String, RoundedWeight> rounded) {
     this.graph = graph;
     this.builder = builder;
+    this.rounded = rounded;
   }
 
   /** Name of a quantizer's scale. */
@@ -56,15 +72,30 @@ final class ConstantWriter {
 
   /** Writes a rounded weight; returns the name of its dequantized value. */
   String weight(WeightQuantizer weight, BiasQuantizer bias, float activationScale) {
-    float[] biasValues = bias == null ? null : finite(bias.tensor());
-    WeightCodes codes =
-        WeightCodes.of(
-            constant(weight.tensor()), weight.axis(), weight.format(), biasValues, activationScale);
+    WeightCodes codes = codes(weight, bias, activationScale);
     codesByNode.put(weight.node(), codes);
     Shared key =
         new Shared(
-            weight.tensor(), weight.axis(), weight.format(), FloatBuffer.wrap(codes.scales()));
+            weight.tensor(),
+            weight.axis(),
+            weight.format(),
+            FloatBuffer.wrap(codes.scales()),
+            isFound(weight) ? weight.node() : "");
     return written.computeIfAbsent(key, k -> dequantized(weight, codes));
+  }
+
+  private boolean isFound(WeightQuantizer weight) {
+    return rounded.containsKey(weight.node()) && weight.input() == 1;
+  }
+
+  private WeightCodes codes(WeightQuantizer weight, BiasQuantizer bias, float activationScale) {
+    TensorData constant = constant(weight.tensor());
+    if (isFound(weight)) {
+      RoundedWeight found = rounded.get(weight.node());
+      return WeightCodes.of(found, constant.dims(), weight.axis(), weight.format());
+    }
+    float[] biasValues = bias == null ? null : finite(bias.tensor());
+    return WeightCodes.of(constant, weight.axis(), weight.format(), biasValues, activationScale);
   }
 
   private String dequantized(WeightQuantizer weight, WeightCodes codes) {
@@ -107,7 +138,7 @@ final class ConstantWriter {
    */
   String operand(String tensor, ActivationFormat format) {
     return written.computeIfAbsent(
-        new Shared(tensor, -1, format, FloatBuffer.allocate(0)), k -> rounded(tensor, format));
+        new Shared(tensor, -1, format, FloatBuffer.allocate(0), ""), k -> rounded(tensor, format));
   }
 
   private String rounded(String tensor, ActivationFormat format) {

@@ -42,7 +42,7 @@ final class QdqGraphWriter {
       Graph graph, QuantizationPlan plan, CalibrationTable table, QuantizationScheme scheme) {
     this.graph = graph;
     this.builder = new GraphBuilder(graph);
-    this.constants = new ConstantWriter(graph, builder);
+    this.constants = new ConstantWriter(graph, builder, plan.roundedWeights());
     this.operands = scheme.activations();
     plan.activations().forEach(quantizer -> register(quantizer, table));
     plan.weights().forEach(w -> weights.put(new Edge(w.node(), w.input()), w));

@@ -6,6 +6,7 @@ import dev.vernier.onnx.VernierException;
 import dev.vernier.quantize.IntegerRange;
 import dev.vernier.quantize.QuantizationParameters;
 import dev.vernier.quantize.WeightFormat;
+import dev.vernier.quantize.plan.RoundedWeight;
 
 /**
  * A constant rounded to codes of few bits: {@code w = scale * (code - zero point)}.
@@ -47,6 +48,12 @@ record WeightCodes(
     int[] zeroPoints = extremes.zeroPoints(format, scales);
     byte[] codes = round(values, grid, format.codes(), scales, zeroPoints);
     return new WeightCodes(format, grid, codes, scales, zeroPoints);
+  }
+
+  /** Codes that were found before. */
+  static WeightCodes of(RoundedWeight rounded, long[] dims, int axis, WeightFormat format) {
+    ScaleGrid grid = ScaleGrid.of(dims, axis, format.granularity().blockSize());
+    return new WeightCodes(format, grid, rounded.codes(), rounded.scales(), rounded.zeroPoints());
   }
 
   /** The values; one that is not finite fails. */

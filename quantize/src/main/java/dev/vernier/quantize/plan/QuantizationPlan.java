@@ -5,6 +5,7 @@ import dev.vernier.quantize.ModelType;
 import dev.vernier.quantize.PlacementSettings;
 import dev.vernier.quantize.QuantizationSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +20,7 @@ public final class QuantizationPlan {
   private final List<FusedActivation> fused;
   private final List<Decision> decisions;
   private final Set<String> observed;
+  private final Map<String, RoundedWeight> rounded;
 
   QuantizationPlan(
       ModelType modelType,
@@ -28,6 +30,18 @@ public final class QuantizationPlan {
       List<FusedActivation> fused,
       List<Decision> decisions,
       Set<String> observed) {
+    this(modelType, activations, weights, biases, fused, decisions, observed, Map.of());
+  }
+
+  private QuantizationPlan(
+      ModelType modelType,
+      List<ActivationQuantizer> activations,
+      List<WeightQuantizer> weights,
+      List<BiasQuantizer> biases,
+      List<FusedActivation> fused,
+      List<Decision> decisions,
+      Set<String> observed,
+      Map<String, RoundedWeight> rounded) {
     this.modelType = modelType;
     this.activations = List.copyOf(activations);
     this.weights = List.copyOf(weights);
@@ -35,6 +49,17 @@ public final class QuantizationPlan {
     this.fused = List.copyOf(fused);
     this.decisions = List.copyOf(decisions);
     this.observed = Set.copyOf(observed);
+    this.rounded = Map.copyOf(rounded);
+  }
+
+  /**
+   * The same plan with the codes of some weights.
+   *
+   * @param codes by the key of the node that reads the weight; others than the plan's are ignored
+   */
+  public QuantizationPlan withRoundedWeights(Map<String, RoundedWeight> codes) {
+    return new QuantizationPlan(
+        modelType, activations, weights, biases, fused, decisions, observed, codes);
   }
 
   /** Plans the quantization of a prepared model; the same inputs give the same plan. */
@@ -89,6 +114,11 @@ public final class QuantizationPlan {
   /** Constants stored in 8 bits, in graph order of their readers. */
   public List<WeightQuantizer> weights() {
     return weights;
+  }
+
+  /** The codes of weights that are not rounded to the nearest, by the key of their reader. */
+  public Map<String, RoundedWeight> roundedWeights() {
+    return rounded;
   }
 
   public List<BiasQuantizer> biases() {
