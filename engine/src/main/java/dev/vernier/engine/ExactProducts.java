@@ -1,6 +1,7 @@
 package dev.vernier.engine;
 
 import dev.vernier.engine.ops.common.ExactDepth;
+import dev.vernier.engine.ops.common.ExactSums;
 import dev.vernier.kernels.Kernels;
 import java.util.Arrays;
 

@@ -8,6 +8,7 @@ import dev.vernier.engine.channelslast.PackedConv;
 import dev.vernier.engine.channelslast.Requantization;
 import dev.vernier.engine.channelslast.UnaryStep;
 import dev.vernier.engine.channelslast.UnaryStep.Pointwise;
+import dev.vernier.engine.ops.common.ExactSums;
 import dev.vernier.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.vernier.engine;
 
+import dev.vernier.engine.ops.common.ExactSums;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.onnx.DataType;
 import java.util.ArrayList;

@@ -446,58 +446,25 @@ public final class VectorKernels extends ScalarKernels {
 
   @Override
   public float maximum(float[] x, int xo, int n) {
-    int whole = n & -4 * L;
-    FloatVector a = broadcast(Float.NEGATIVE_INFINITY);
-    FloatVector b = a;
-    FloatVector c = a;
-    FloatVector d = a;
-    for (int i = 0; i < whole; i += 4 * L) {
-      a = a.max(load(x, xo + i));
-      b = b.max(load(x, xo + i + L));
-      c = c.max(load(x, xo + i + 2 * L));
-      d = d.max(load(x, xo + i + 3 * L));
-    }
-    float largest = a.max(b).max(c.max(d)).reduceLanes(VectorOperators.MAX);
-    return Math.max(largest, maximumOfFew(x, xo + whole, n - whole));
-  }
-
-  private float maximumOfFew(float[] x, int xo, int n) {
     int whole = bound(n);
-    FloatVector acc = broadcast(Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < whole; i += L) {
-      acc = acc.max(load(x, xo + i));
-    }
     float tail = super.maximum(x, xo + whole, n - whole);
-    return Math.max(acc.reduceLanes(VectorOperators.MAX), tail);
+    return Math.max(Extremes.of(x, xo, whole, true), tail);
   }
 
   @Override
   public float minimum(float[] x, int xo, int n) {
     int whole = bound(n);
-    FloatVector acc = broadcast(Float.POSITIVE_INFINITY);
-    for (int i = 0; i < whole; i += L) {
-      acc = acc.min(load(x, xo + i));
-    }
     float tail = super.minimum(x, xo + whole, n - whole);
-    return Math.min(acc.reduceLanes(VectorOperators.MIN), tail);
+    return Math.min(Extremes.of(x, xo, whole, false), tail);
   }
 
   @Override
   public void maxOfTaps(float[] x, int xo, int[] taps, int from, int to, float[] y, int yo, int n) {
     int whole = bound(n);
     for (int c = 0; c < whole; c += L) {
-      maxVector(x, xo + c, taps, from, to, y, yo + c);
+      Extremes.ofTaps(x, xo + c, taps, from, to, y, yo + c);
     }
     super.maxOfTaps(x, xo + whole, taps, from, to, y, yo + whole, n - whole);
-  }
-
-  private static void maxVector(
-      float[] x, int xo, int[] taps, int from, int to, float[] y, int yo) {
-    FloatVector acc = broadcast(Float.NEGATIVE_INFINITY);
-    for (int t = from; t < to; t++) {
-      acc = acc.max(load(x, xo + taps[t]));
-    }
-    acc.intoArray(y, yo);
   }
 
   @Override
@@ -517,6 +484,45 @@ public final class VectorKernels extends ScalarKernels {
       acc = acc.add(load(x, xo + taps[t]));
     }
     acc.div(divisor).intoArray(y, yo);
+  }
+
+  @Override
+  public void quantize(
+      float[] x, int xo, byte[] y, int yo, int n, float scale, int zeroPoint, int low, int high) {
+    int whole = bytesBound(n);
+    Codes.quantize(x, xo, y, yo, whole, scale, zeroPoint, low, high);
+    super.quantize(x, xo + whole, y, yo + whole, n - whole, scale, zeroPoint, low, high);
+  }
+
+  @Override
+  public void quantize(
+      float[] x, int xo, short[] y, int yo, int n, float scale, int zeroPoint, int low, int high) {
+    int whole = bound(n);
+    Codes.quantize(x, xo, y, yo, whole, scale, zeroPoint, low, high);
+    super.quantize(x, xo + whole, y, yo + whole, n - whole, scale, zeroPoint, low, high);
+  }
+
+  @Override
+  public void dequantize(
+      byte[] x, int xo, boolean unsigned, float[] y, int yo, int n, float scale, int zeroPoint) {
+    int whole = bytesBound(n);
+    int mask = unsigned ? 0xff : -1;
+    Codes.dequantize(x, xo, mask, y, yo, whole, scale, zeroPoint);
+    super.dequantize(x, xo + whole, unsigned, y, yo + whole, n - whole, scale, zeroPoint);
+  }
+
+  @Override
+  public void dequantize(
+      short[] x, int xo, boolean unsigned, float[] y, int yo, int n, float scale, int zeroPoint) {
+    int whole = bound(n);
+    int mask = unsigned ? 0xffff : -1;
+    Codes.dequantize(x, xo, mask, y, yo, whole, scale, zeroPoint);
+    super.dequantize(x, xo + whole, unsigned, y, yo + whole, n - whole, scale, zeroPoint);
+  }
+
+  /** Elements that go by vectors of bytes. */
+  private static int bytesBound(int n) {
+    return Codes.hasBytes() ? bound(n) : 0;
   }
 
   @Override

@@ -47,6 +47,10 @@ public final class Casting {
   }
 
   private static void toFloatingPoint(Tensor from, Tensor to) {
+    if (to.type() == DataType.FLOAT && from.type() == DataType.INT32) {
+      ExactSums.toFloats(from.ints(), from.offset(), to.floats(), to.offset(), to.size());
+      return;
+    }
     if (to.type() == DataType.FLOAT && !from.type().isFloatingPoint()) {
       boolean unsigned = from.type() == DataType.UINT64;
       for (int i = 0; i < to.size(); i++) {

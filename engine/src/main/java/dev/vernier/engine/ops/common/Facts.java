@@ -19,6 +19,12 @@ public final class Facts {
     return index < inputs.length ? inputs[index] : null;
   }
 
+  /** Whether the optional input at {@code index} is a constant, absent or left out. */
+  public static boolean isFixed(List<TensorFact> inputs, int index) {
+    TensorFact input = optional(inputs, index);
+    return input == null || input.isConstant();
+  }
+
   /** Whether the shapes of all present inputs are known. */
   public static boolean shaped(List<TensorFact> inputs) {
     for (TensorFact input : inputs) {

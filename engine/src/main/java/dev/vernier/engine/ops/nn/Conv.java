@@ -7,6 +7,7 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.ChannelsLastConv;
 import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
@@ -86,7 +87,7 @@ final class Conv implements Operator {
     ChannelsLastConv packed =
         ChannelsLastConv.of(windows, group, direct, w, bias, prepared, workspace.kernels());
     if (packed != null) {
-      packed.eval(x, y, workspace);
+      packed.eval(x, y, new ChannelsLastConv.Room(workspace));
       return;
     }
     int outChannels = w.dim(0);

@@ -7,6 +7,7 @@ import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Indices;
 import dev.vernier.engine.ops.common.Windows;
 import dev.vernier.onnx.DataType;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,9 +35,46 @@ final class MaxPool extends Pool {
     if (outputs[0] == null) {
       outputs[0] = workspace.allocate(inputs[0].type(), outputs[1].dims());
     }
-    super.eval(inputs, outputs, workspace);
+    if (inputs[0].type() == DataType.FLOAT) {
+      maxima(inputs[0], outputs[0]);
+    } else {
+      super.eval(inputs, outputs, workspace);
+    }
     if (outputs.length > 1 && outputs[1] != null) {
       locate(inputs[0], outputs);
+    }
+  }
+
+  /** All windows of a channel at once, tap by tap. */
+  private void maxima(Tensor x, Tensor y) {
+    Windows windows = windows(x.dims());
+    Arrays.fill(y.floats(), y.offset(), y.offset() + y.size(), Float.NEGATIVE_INFINITY);
+    int[] tap = new int[3];
+    int[] in = windows.in();
+    int[] out = windows.out();
+    for (int t = 0; t < windows.taps(); t++) {
+      int first = windows.firstInside(2, tap[2]);
+      int count = windows.endInside(2, tap[2]) - first;
+      for (int p = 0; p < x.dim(0) * x.dim(1); p++) {
+        int from = x.offset() + p * windows.inputSize();
+        int to = y.offset() + p * windows.outputSize() + first;
+        for (int d = windows.firstInside(0, tap[0]); d < windows.endInside(0, tap[0]); d++) {
+          for (int h = windows.firstInside(1, tap[1]); h < windows.endInside(1, tap[1]); h++) {
+            int row = windows.position(0, d, tap[0]) * in[1] + windows.position(1, h, tap[1]);
+            int column = windows.position(2, first, tap[2]);
+            int source = from + row * in[2] + column;
+            int target = to + (d * out[1] + h) * out[2];
+            raise(x.floats(), source, windows.stride()[2], y.floats(), target, count);
+          }
+        }
+      }
+      Indices.advance(tap, windows.kernel());
+    }
+  }
+
+  private static void raise(float[] x, int xo, int step, float[] y, int yo, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = Math.max(y[yo + i], x[xo + i * step]);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.vernier.engine.ops.quant;
 
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
+import dev.vernier.engine.PreparedWeights;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
@@ -15,9 +16,27 @@ import java.util.List;
 /** Exact convolution of 8-bit integers after their zero points are taken off, as INT32. */
 final class ConvInteger implements Operator {
   private final Node node;
+  private final PreparedWeights prepared;
 
   ConvInteger(NodeContext context) {
-    node = context.node();
+    this(context.node(), null);
+  }
+
+  /**
+   * A convolution.
+   *
+   * @param prepared where what is made from weights is kept; null if these are not constant
+   */
+  private ConvInteger(Node node, PreparedWeights prepared) {
+    this.node = node;
+    this.prepared = prepared;
+  }
+
+  @Override
+  public Operator prepare(List<TensorFact> inputs, PreparedWeights weights) {
+    return inputs.get(1).isConstant() && Facts.isFixed(inputs, 3)
+        ? new ConvInteger(node, weights)
+        : this;
   }
 
   @Override
@@ -45,6 +64,7 @@ final class ConvInteger implements Operator {
                 Facts.optional(inputs, 2),
                 inputs[1],
                 Facts.optional(inputs, 3),
+                prepared,
                 workspace);
     System.arraycopy(sums, 0, y.ints(), y.offset(), y.size());
   }

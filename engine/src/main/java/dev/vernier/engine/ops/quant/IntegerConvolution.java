@@ -1,6 +1,7 @@
 package dev.vernier.engine.ops.quant;
 
 import dev.vernier.engine.Dims;
+import dev.vernier.engine.PreparedWeights;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Indices;
@@ -36,8 +37,31 @@ final class IntegerConvolution {
     return windows.outputSize();
   }
 
-  /** The sums in scratch memory, dense in the output's shape. */
-  int[] sums(Tensor x, Tensor xZero, Tensor w, Tensor wZero, Workspace workspace) {
+  /**
+   * The sums in scratch memory, dense in the output's shape.
+   *
+   * @param prepared where what is made from weights is kept; null if these are not constant
+   */
+  int[] sums(
+      Tensor x,
+      Tensor xZero,
+      Tensor w,
+      Tensor wZero,
+      PreparedWeights prepared,
+      Workspace workspace) {
+    int[] sums = workspace.ints(x.dim(0) * w.dim(0) * windows.outputSize());
+    FloatConvolution floats =
+        prepared == null
+            ? null
+            : FloatConvolution.of(windows, group, x, w, wZero, prepared, workspace.kernels());
+    if (floats == null || !floats.sums(x, xZero, sums, workspace)) {
+      addProducts(x, xZero, w, wZero, sums, workspace);
+    }
+    return sums;
+  }
+
+  private void addProducts(
+      Tensor x, Tensor xZero, Tensor w, Tensor wZero, int[] sums, Workspace workspace) {
     int outChannels = w.dim(0);
     int inChannels = w.dim(1);
     int perChannel = w.size() / Math.max(1, outChannels);
@@ -46,7 +70,6 @@ final class IntegerConvolution {
     centre(x, xZero, x.size(), input);
     centre(w, wZero, perChannel, weights);
     int outSize = windows.outputSize();
-    int[] sums = workspace.ints(x.dim(0) * outChannels * outSize);
     Arrays.fill(sums, 0, x.dim(0) * outChannels * outSize, 0);
     for (int n = 0; n < x.dim(0); n++) {
       for (int o = 0; o < outChannels; o++) {
@@ -58,7 +81,6 @@ final class IntegerConvolution {
         }
       }
     }
-    return sums;
   }
 
   private static void centre(Tensor x, Tensor zeros, int perZero, int[] values) {

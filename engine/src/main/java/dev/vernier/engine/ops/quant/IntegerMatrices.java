@@ -2,7 +2,10 @@ package dev.vernier.engine.ops.quant;
 
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.ExactDepth;
+import dev.vernier.engine.ops.common.ExactSums;
 import dev.vernier.engine.ops.common.Matrices;
+import dev.vernier.kernels.Kernels;
 import java.util.Arrays;
 
 /** Exact products of integer matrices with their zero points taken off. */
@@ -11,17 +14,71 @@ final class IntegerMatrices {
 
   /**
    * The accumulators of a x b, dense in the product's shape, in scratch memory; 32 bits, wrapping.
+   * Products of 8-bit codes go by the kernels of floats, as many terms at a time as keep every sum
+   * within 2^24.
    *
    * @param aZero null, one, or one for each row of a
    * @param bZero null, one, or one for each column of b
    */
   static int[] multiply(
       Matrices.Product p, Tensor a, Tensor aZero, Tensor b, Tensor bZero, Workspace workspace) {
+    int[] sums = workspace.ints(p.batches() * p.m() * p.n());
+    if (CentredCodes.has(a) && CentredCodes.has(b)) {
+      multiplyFloats(p, a, aZero, b, bZero, sums, workspace);
+      return sums;
+    }
     int[] left = centred(a, aZero, p.k(), p.m(), workspace);
     int[] right = centred(b, bZero, 1, p.n(), workspace);
-    int[] sums = workspace.ints(p.batches() * p.m() * p.n());
     p.forEach((l, r, c) -> single(p, left, l, right, r, sums, c));
     return sums;
+  }
+
+  private static void multiplyFloats(
+      Matrices.Product p,
+      Tensor a,
+      Tensor aZero,
+      Tensor b,
+      Tensor bZero,
+      int[] sums,
+      Workspace workspace) {
+    Kernels kernels = workspace.kernels();
+    float[] left = workspace.floats(a.size());
+    CentredCodes.write(a, aZero, p.k(), left, kernels);
+    float[] right = workspace.floats(b.size());
+    CentredCodes.write(b, bZero, 1, right, kernels);
+    int largest = CentredCodes.largest(right, b.size(), kernels);
+    int depth = ExactDepth.of(CentredCodes.LARGEST, largest);
+    float[] part = workspace.floats(p.batches() * p.m() * p.n());
+    Arrays.fill(sums, 0, p.batches() * p.m() * p.n(), 0);
+    if (p.rightRepeats()) {
+      int m = p.batches() * p.m();
+      addProducts(m, p.n(), p.k(), depth, left, 0, right, 0, part, sums, 0, kernels);
+    } else {
+      p.forEach(
+          (l, r, c) ->
+              addProducts(p.m(), p.n(), p.k(), depth, left, l, right, r, part, sums, c, kernels));
+    }
+  }
+
+  /** sums += a b, {@code depth} terms at a time; rows lie dense. */
+  private static void addProducts(
+      int m,
+      int n,
+      int k,
+      int depth,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] part,
+      int[] sums,
+      int so,
+      Kernels kernels) {
+    for (int from = 0; from < k; from += depth) {
+      int terms = Math.min(depth, k - from);
+      kernels.gemm(m, n, terms, a, ao + from, k, b, bo + from * n, n, null, 0, part, 0, n);
+      ExactSums.add(part, 0, sums, so, m * n);
+    }
   }
 
   private static int[] centred(Tensor x, Tensor zeros, int step, int count, Workspace workspace) {

@@ -2,6 +2,7 @@ package dev.vernier.engine.ops.quant;
 
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
+import dev.vernier.engine.PreparedWeights;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
@@ -16,9 +17,27 @@ import java.util.List;
 /** Convolution of quantized tensors: exact sums with an INT32 bias, scaled and rounded once. */
 final class QLinearConv implements Operator {
   private final Node node;
+  private final PreparedWeights prepared;
 
   QLinearConv(NodeContext context) {
-    node = context.node();
+    this(context.node(), null);
+  }
+
+  /**
+   * A convolution.
+   *
+   * @param prepared where what is made from weights is kept; null if these are not constant
+   */
+  private QLinearConv(Node node, PreparedWeights prepared) {
+    this.node = node;
+    this.prepared = prepared;
+  }
+
+  @Override
+  public Operator prepare(List<TensorFact> inputs, PreparedWeights weights) {
+    return inputs.get(3).isConstant() && Facts.isFixed(inputs, 5)
+        ? new QLinearConv(node, weights)
+        : this;
   }
 
   @Override
@@ -49,7 +68,7 @@ final class QLinearConv implements Operator {
     Tensor bias = Facts.optional(inputs, 8);
     IntegerConvolution convolution =
         new IntegerConvolution(node, inputs[0].dims(), inputs[3].dims());
-    int[] sums = convolution.sums(inputs[0], inputs[2], inputs[3], inputs[5], workspace);
+    int[] sums = convolution.sums(inputs[0], inputs[2], inputs[3], inputs[5], prepared, workspace);
     float inputScale = (float) inputs[1].doubleAt(0);
     float outputScale = (float) inputs[6].doubleAt(0);
     long zero = inputs[7].longAt(0);

@@ -1,4 +1,4 @@
-package dev.vernier.engine.ops.nn;
+package dev.vernier.engine.ops.common;
 
 import dev.vernier.engine.PreparedWeights;
 import dev.vernier.engine.Tensor;
@@ -9,7 +9,6 @@ import dev.vernier.engine.channelslast.ConvStep;
 import dev.vernier.engine.channelslast.LayoutSteps;
 import dev.vernier.engine.channelslast.PackedConv;
 import dev.vernier.engine.channelslast.Winograd;
-import dev.vernier.engine.ops.common.Windows;
 import dev.vernier.kernels.Kernels;
 import java.util.Arrays;
 
@@ -18,7 +17,7 @@ import java.util.Arrays;
  * channels-last plans, so that the layout changes no bit: those whose weights are constant, which
  * are packed once, and those whose shapes make such plans use Winograd's filtering.
  */
-final class ChannelsLastConv {
+public final class ChannelsLastConv {
   private static final int EXTENT = 3;
 
   /** A pixel takes at most so many floats a channel: sixteen for five. */
@@ -51,7 +50,7 @@ final class ChannelsLastConv {
    * @param direct whether Winograd's filtering is out of the question
    * @param prepared where packed weights are kept, or null if the weights are not constant
    */
-  static ChannelsLastConv of(
+  public static ChannelsLastConv of(
       Windows windows,
       int group,
       boolean direct,
@@ -141,22 +140,47 @@ final class ChannelsLastConv {
         Float.NaN);
   }
 
-  void eval(Tensor x, Tensor y, Workspace workspace) {
+  /** Working memory that several convolutions, one after the other, share. */
+  public static final class Room {
+    private final Workspace workspace;
+    private float[] image = {};
+    private float[] result = {};
+    private float[] scratch = {};
+
+    public Room(Workspace workspace) {
+      this.workspace = workspace;
+    }
+
+    private void provide(int images, int results, int scratches) {
+      image = atLeast(image, images);
+      result = atLeast(result, results);
+      scratch = atLeast(scratch, scratches);
+    }
+
+    private float[] atLeast(float[] known, int n) {
+      return known.length >= n ? known : workspace.floats(n);
+    }
+  }
+
+  /**
+   * Writes the convolution of x, floats of batch, channels and one or two spatial axes, to y.
+   *
+   * @param room of the caller's workspace
+   */
+  public void eval(Tensor x, Tensor y, Room room) {
     int[] size = windows.out();
     ChannelsLastShape in =
         ChannelsLastShape.of(
             1, spec.inChannels(), inputLength(windows, 1), inputLength(windows, 2), 0);
     ChannelsLastShape out = ChannelsLastShape.of(1, spec.outChannels(), size[1], size[2], 0);
-    Kernels kernels = workspace.kernels();
+    Kernels kernels = room.workspace.kernels();
     ConvStep step = ConvStep.create(packed, in, out, kernels);
-    float[] image = workspace.floats(in.floats());
-    float[] result = workspace.floats(out.floats());
-    float[] scratch = workspace.floats(step.scratchFloats());
+    room.provide(in.floats(), out.floats(), step.scratchFloats());
     for (int n = 0; n < x.dim(0); n++) {
-      padded(x, n, in, image, kernels);
-      step.run(image, 0, null, 0, result, 0, scratch);
+      padded(x, n, in, room.image, kernels);
+      step.run(room.image, 0, null, 0, room.result, 0, room.scratch);
       int to = y.offset() + n * spec.outChannels() * windows.outputSize();
-      LayoutSteps.toChannelsFirst(out, kernels).run(result, 0, y.floats(), to);
+      LayoutSteps.toChannelsFirst(out, kernels).run(room.result, 0, y.floats(), to);
     }
   }
 

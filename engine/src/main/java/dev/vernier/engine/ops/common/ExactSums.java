@@ -1,18 +1,18 @@
-package dev.vernier.engine;
+package dev.vernier.engine.ops.common;
 
 /** Integers held in floats, added as integers. */
-final class ExactSums {
+public final class ExactSums {
   private ExactSums() {}
 
   /** total += (int) part. */
-  static void add(float[] part, int po, int[] total, int to, int n) {
+  public static void add(float[] part, int po, int[] total, int to, int n) {
     for (int i = 0; i < n; i++) {
       total[to + i] += (int) part[po + i];
     }
   }
 
   /** y = (float) total, rounded to nearest. */
-  static void toFloats(int[] total, int to, float[] y, int yo, int n) {
+  public static void toFloats(int[] total, int to, float[] y, int yo, int n) {
     for (int i = 0; i < n; i++) {
       y[yo + i] = total[to + i];
     }
