@@ -15,13 +15,13 @@ import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 
 /** Rows of the demonstration, written again in other layouts. */
-final class DemoRows {
+public final class DemoRows {
   private static final List<String> COLUMNS = List.of("image", "label");
 
   private DemoRows() {}
 
   /** The first rows of a demonstration file. */
-  static List<Row> read(String file, int rows) {
+  public static List<Row> read(String file, int rows) {
     List<Row> all = new ArrayList<>();
     String path = Checkout.demo(file).toString();
     ParquetRows.of(ParquetFooters.of(List.of(path)), COLUMNS, new Configuration())
@@ -29,14 +29,14 @@ final class DemoRows {
     return new ArrayList<>(all.subList(0, Math.min(rows, all.size())));
   }
 
-  static List<Row> shuffled(List<Row> rows, long seed) {
+  public static List<Row> shuffled(List<Row> rows, long seed) {
     List<Row> copy = new ArrayList<>(rows);
     Collections.shuffle(copy, new Random(seed));
     return copy;
   }
 
   /** Writes the rows into a number of files of one folder. */
-  static Path write(List<Row> rows, Path folder, int files, int rowsPerGroup) {
+  public static Path write(List<Row> rows, Path folder, int files, int rowsPerGroup) {
     for (int file = 0; file < files; file++) {
       int from = rows.size() * file / files;
       int to = rows.size() * (file + 1) / files;
@@ -45,7 +45,7 @@ final class DemoRows {
     return folder;
   }
 
-  static Path writeFile(List<Row> rows, Path file, int rowsPerGroup) {
+  public static Path writeFile(List<Row> rows, Path file, int rowsPerGroup) {
     Map<String, ColumnType> columns = new LinkedHashMap<>();
     columns.put("image", ColumnType.BINARY);
     columns.put("label", ColumnType.INT);

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What a run of the program printed and how it ended. */
-record Run(int status, String out, String err) {
+public record Run(int status, String out, String err) {
   private static final long MINUTES = 10;
 
   /** Runs a command in this JVM. */
-  static Run here(String... arguments) {
+  public static Run here(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status = Vernier.execute(buffered(out), buffered(err), arguments);
@@ -32,7 +32,12 @@ record Run(int status, String out, String err) {
   }
 
   /** Runs a command through bin/vernier, in a JVM of its own. */
-  static Run program(String javaOptions, String... arguments) {
+  public static Run program(String javaOptions, String... arguments) {
+    return withHeap("1g", javaOptions, arguments);
+  }
+
+  /** Runs a command through bin/vernier, in a JVM of its own with this heap. */
+  static Run withHeap(String heap, String javaOptions, String... arguments) {
     List<String> command =
         new ArrayList<>(List.of(Checkout.home().resolve("bin/vernier").toString()));
     command.addAll(List.of(arguments));
@@ -41,7 +46,7 @@ record Run(int status, String out, String err) {
       Path err = Files.createTempFile("vernier-err", ".txt");
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-      builder.environment().putAll(Map.of("VERNIER_JAVA_OPTS", javaOptions, "VERNIER_XMX", "1g"));
+      builder.environment().putAll(Map.of("VERNIER_JAVA_OPTS", javaOptions, "VERNIER_XMX", heap));
       Process process = builder.start();
       assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
       Run run = new Run(process.exitValue(), Files.readString(out), Files.readString(err));
@@ -57,13 +62,13 @@ record Run(int status, String out, String err) {
   }
 
   /** Fails unless the run has succeeded. */
-  Run succeeded() {
+  public Run succeeded() {
     assertThat(status).as("%s%n%s", out, err).isZero();
     return this;
   }
 
   /** Fails unless the run has failed with a message of one screen that says these things. */
-  void failedSaying(int expected, String... words) {
+  public void failedSaying(int expected, String... words) {
     assertThat(status).as("%s%n%s", out, err).isEqualTo(expected);
     assertThat(err).contains("vernier: ").contains(words);
     assertThat(err).doesNotContain("\tat ").doesNotContain("Exception");

@@ -1,6 +1,7 @@
 package dev.vernier.jobs.shard;
 
 import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.FileErrors;
 import dev.vernier.pipeline.storage.FolderFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,7 @@ public final class CommittedFiles {
       return ShardEnvelope.length(header)
           .equals(Optional.of(system.getFileStatus(files.path(name)).getLen()));
     } catch (IOException e) {
-      throw new VernierException(files.path(name) + ": cannot be read: " + e.getMessage(), e);
+      throw new VernierException(files.path(name) + ": cannot be read: " + FileErrors.reason(e), e);
     }
   }
 
@@ -100,7 +101,7 @@ public final class CommittedFiles {
     try {
       files.fileSystem().delete(folder, true);
     } catch (IOException e) {
-      throw new VernierException(folder + ": cannot be deleted: " + e.getMessage(), e);
+      throw new VernierException(folder + ": cannot be deleted: " + FileErrors.reason(e), e);
     }
   }
 }

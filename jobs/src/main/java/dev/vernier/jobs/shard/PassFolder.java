@@ -1,6 +1,7 @@
 package dev.vernier.jobs.shard;
 
 import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.FileErrors;
 import dev.vernier.onnx.io.Sha256;
 import dev.vernier.pipeline.storage.FolderFiles;
 import java.io.IOException;
@@ -98,7 +99,8 @@ public final class PassFolder {
       Path path = new Path(folder);
       return path.getFileSystem(hadoop).makeQualified(path).toString();
     } catch (IOException e) {
-      throw new VernierException(folder + ": no file system for this path: " + e.getMessage(), e);
+      throw new VernierException(
+          folder + ": no file system for this path: " + FileErrors.reason(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.vernier.jobs.shard;
 
 import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.FileErrors;
 import dev.vernier.pipeline.storage.FolderFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class WorkFolder {
     } catch (FileNotFoundException e) {
       return found;
     } catch (IOException e) {
-      throw new VernierException(folder + ": cannot be listed: " + e.getMessage(), e);
+      throw new VernierException(folder + ": cannot be listed: " + FileErrors.reason(e), e);
     }
     return found;
   }
@@ -45,7 +46,7 @@ final class WorkFolder {
         files.delete(target, false);
       }
     } catch (IOException e) {
-      throw new VernierException(path + ": cannot be deleted: " + e.getMessage(), e);
+      throw new VernierException(path + ": cannot be deleted: " + FileErrors.reason(e), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.vernier.jobs.spark;
 
+import dev.vernier.onnx.VernierException;
 import org.apache.spark.SparkException;
 
 /** Spark wraps what a task threw into text; this finds the part that says what happened. */
@@ -10,8 +11,11 @@ final class RootCause {
 
   static String of(Exception e) {
     Throwable deepest = e;
-    while (deepest.getCause() != null) {
+    while (deepest.getCause() != null && !(deepest instanceof VernierException)) {
       deepest = deepest.getCause();
+    }
+    if (deepest instanceof VernierException) {
+      return deepest.getMessage();
     }
     String text = String.valueOf(deepest.getMessage());
     if (!(deepest instanceof SparkException) || !text.contains(MARK)) {

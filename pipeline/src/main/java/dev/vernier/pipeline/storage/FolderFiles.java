@@ -1,6 +1,7 @@
 package dev.vernier.pipeline.storage;
 
 import dev.vernier.onnx.VernierException;
+import dev.vernier.onnx.io.FileErrors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,8 @@ public final class FolderFiles {
       FileSystem found = path.getFileSystem(hadoop);
       return found instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : found;
     } catch (IOException e) {
-      throw new VernierException(path + ": no file system for this path: " + e.getMessage(), e);
+      throw new VernierException(
+          path + ": no file system for this path: " + FileErrors.reason(e), e);
     }
   }
 
@@ -52,7 +54,7 @@ public final class FolderFiles {
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new VernierException(path(name) + ": cannot be read: " + e.getMessage(), e);
+      throw new VernierException(path(name) + ": cannot be read: " + FileErrors.reason(e), e);
     }
   }
 
@@ -114,7 +116,7 @@ public final class FolderFiles {
     } catch (FileNotFoundException e) {
       return names;
     } catch (IOException e) {
-      throw new VernierException(folder + ": cannot be listed: " + e.getMessage(), e);
+      throw new VernierException(folder + ": cannot be listed: " + FileErrors.reason(e), e);
     }
     return names;
   }
@@ -129,7 +131,7 @@ public final class FolderFiles {
     try {
       files.delete(path(name), true);
     } catch (IOException e) {
-      throw new VernierException(path(name) + ": cannot be deleted: " + e.getMessage(), e);
+      throw new VernierException(path(name) + ": cannot be deleted: " + FileErrors.reason(e), e);
     }
   }
 
@@ -137,7 +139,7 @@ public final class FolderFiles {
     return new VernierException(
         file
             + ": cannot be written: "
-            + e.getMessage()
+            + FileErrors.reason(e)
             + ". Choose a folder you may write, with room in it",
         e);
   }

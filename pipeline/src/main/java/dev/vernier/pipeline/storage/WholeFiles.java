@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FilterFileSystem;
 import org.apache.hadoop.fs.Options;
@@ -61,6 +62,8 @@ final class WholeFiles {
       return files instanceof RawLocalFileSystem local
           ? link(local, attempt, target)
           : files.rename(attempt, target);
+    } catch (FSError e) {
+      throw ordinary(e);
     } finally {
       discard(attempt);
     }
@@ -76,6 +79,8 @@ final class WholeFiles {
     try {
       content.write(attempt);
       moveOver(attempt, target);
+    } catch (FSError e) {
+      throw ordinary(e);
     } finally {
       discard(attempt);
     }
@@ -86,6 +91,11 @@ final class WholeFiles {
     try (OutputStream out = files.create(path, true)) {
       out.write(content);
     }
+  }
+
+  /** Hadoop reports a full local disk as an error that nobody expects, and so nobody catches. */
+  private static IOException ordinary(FSError e) {
+    return e.getCause() instanceof IOException cause ? cause : new IOException(e);
   }
 
   /** What cannot be deleted now, with the disk full or away, stays under its hidden name. */

@@ -2,9 +2,11 @@ package dev.vernier.pipeline.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vernier.onnx.VernierException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -98,6 +100,26 @@ class FolderFilesTest {
         .hasMessageContaining("with room in it");
     assertThat(files.read("x")).hasValue(SOME);
     assertThat(disk.resolve("a/b")).isDirectoryNotContaining("glob:**/.attempt*");
+  }
+
+  /** Hadoop's local file system throws an error, not an exception, when the disk is full. */
+  @Test
+  void aFullDiskIsAnOrdinaryFailure() {
+    Path full = new Path("file:/dev/full");
+    assumeTrue(Files.exists(java.nio.file.Path.of("/dev/full")), "skipped: no /dev/full here");
+    FolderFiles files = files(false);
+    assertThatThrownBy(
+            () ->
+                files.replace(
+                    "x",
+                    path -> {
+                      try (OutputStream out = files.fileSystem().create(full, true)) {
+                        out.write(SOME);
+                      }
+                    }))
+        .isInstanceOf(VernierException.class)
+        .hasCauseInstanceOf(IOException.class)
+        .hasMessageContaining("x: cannot be written: No space left on device");
   }
 
   @Test

@@ -1,0 +1,100 @@
+package dev.vernier.it.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs through {@code spark-submit} on a master and two workers in JVMs of their own, with
+ * processes ended at once while shards are computed. Every run ends with the bytes of an
+ * undisturbed one.
+ */
+class StandaloneClusterTest {
+  /** So that a run lasts long enough to be disturbed. */
+  private static final String SLOW = "slow=400";
+
+  @TempDir private static Path folder;
+  private static TinyJob job;
+  private static StandaloneCluster cluster;
+
+  @BeforeAll
+  static void start() {
+    assumeTrue(
+        StandaloneCluster.hasAddresses(), "skipped: 127.0.0.2 and 127.0.0.3 are not loopback here");
+    job = new TinyJob(folder);
+    cluster = new StandaloneCluster(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @BeforeEach
+  void wholeCluster() {
+    cluster.startWorkers();
+  }
+
+  private Jvm submit(Path out, String faults, String... conf) {
+    Path log = out.resolveSibling(out.getFileName() + "-" + System.nanoTime() + ".log");
+    String data = job.data().toString();
+    return cluster.submit(log, faults, List.of(conf), List.of(TinyJob.command(out, data)));
+  }
+
+  private static void awaitShards(Path out, int shards, Jvm driver) {
+    TinyJob.awaitCommitted(out.resolve("work"), shards, driver);
+  }
+
+  private static void assertSucceeds(Jvm driver, Path out) {
+    assertThat(driver.status(Await.PATIENCE)).as(driver.output()).isZero();
+    job.assertUndisturbed(out);
+    assertThat(out.resolve("work")).doesNotExist();
+  }
+
+  @Test
+  void anExecutorAndThenAWorkerAreKilled() {
+    Path out = folder.resolve("executors");
+    try (Jvm driver = submit(out, SLOW)) {
+      awaitShards(out, 2, driver);
+      Jvm.kill(cluster.executor(1));
+      driver.awaitLine("Lost executor \\d+ on 127.0.0.3");
+      awaitShards(out, 6, driver);
+      cluster.killWorker(0);
+      driver.awaitLine("Lost executor \\d+ on 127.0.0.2");
+      assertSucceeds(driver, out);
+    }
+  }
+
+  /** The shard that stalls is the last one, so it is still to be computed when the driver dies. */
+  @Test
+  void theDriverIsKilledAndTheNextRunResumesAndOvertakesAStraggler() {
+    Path out = folder.resolve("driver");
+    try (Jvm driver = submit(out, SLOW)) {
+      awaitShards(out, 5, driver);
+      driver.kill();
+    }
+    assertThat(out.resolve("model.onnx")).doesNotExist();
+    int last = TinyJob.SHARDS - 1;
+    try (Jvm driver =
+        submit(
+            out,
+            "stall=" + last,
+            "spark.speculation=true",
+            "spark.speculation.interval=100ms",
+            "spark.speculation.quantile=0.5")) {
+      assertSucceeds(driver, out);
+      driver.awaitLine("Marking task \\d+ in stage [\\d.]+ \\(.*\\) as speculatable");
+      int done = Integer.parseInt(driver.awaitLine("resuming, (\\d+) of " + TinyJob.SHARDS));
+      assertThat(done).isBetween(5, last);
+    }
+  }
+}
