@@ -220,6 +220,14 @@ public final class SelfCheck {
     probes.add(new Probe("dot16", LENGTH, 0.5, () -> k.dot16(x, 0, y, 0, LENGTH)));
     probes.add(
         new Probe("minMaxOrdered", LENGTH, 0.5, () -> k.minMaxOrdered(x, 0, LENGTH, bounds)));
+    probes.add(new Probe("maximum", LENGTH, 1.0, () -> k.maximum(x, 0, LENGTH)));
+    byte[] codes = new byte[LENGTH];
+    probes.add(
+        new Probe(
+            "quantize", LENGTH, 2.0, () -> k.quantize(x, 0, codes, 0, LENGTH, 0.1f, 0, -128, 127)));
+    probes.add(
+        new Probe(
+            "dequantize", LENGTH, 1.0, () -> k.dequantize(codes, 0, false, y, 0, LENGTH, 0.1f, 0)));
     int[] tables = new int[Kernels.HISTOGRAM_TABLES];
     int[] bounds16 = {Ordered.EMPTY_MIN, Ordered.EMPTY_MAX};
     probes.add(
