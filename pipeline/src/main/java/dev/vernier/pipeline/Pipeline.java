@@ -33,6 +33,7 @@ import dev.vernier.quantize.range.RangeSolving;
 import dev.vernier.quantize.range.RangeStability;
 import dev.vernier.quantize.refine.RefineSettings;
 import dev.vernier.quantize.refine.Refinement;
+import dev.vernier.quantize.refine.WeightRounding;
 import dev.vernier.quantize.rewrite.CrossLayerEqualization;
 import dev.vernier.quantize.rewrite.Equalization;
 import dev.vernier.quantize.tables.RangeImport;
@@ -282,7 +283,14 @@ public final class Pipeline {
    */
   public RefinedModel refine(
       QuantizedModel quantized, QuantizationSettings settings, SampleSet samples) {
-    RefineSettings wanted = refineSettings();
+    return refine(quantized, settings, samples, refineSettings());
+  }
+
+  private RefinedModel refine(
+      QuantizedModel quantized,
+      QuantizationSettings settings,
+      SampleSet samples,
+      RefineSettings wanted) {
     Refinement refinement =
         wanted.isActive()
             ? new Refiner(model.prepared(), settings, wanted)
@@ -324,8 +332,8 @@ public final class Pipeline {
    *
    * @param states of all folds
    * @param holdOut samples of the hold-out fold
-   * @param refined what candidates are refined on before they are compared, those of the hold-out
-   *     fold left out; empty: they are not refined
+   * @param refined what biases of candidates are corrected on before they are compared, if the job
+   *     corrects biases; those of the hold-out fold are left out; empty: nothing is corrected
    * @return empty if there is no sample to compare on, or no other to solve from
    */
   public Optional<RangeChoice> chooseRanges(
@@ -336,13 +344,15 @@ public final class Pipeline {
     }
     Optional<SampleSet> others =
         refined.map(all -> all.withoutFold(RangeChooser.HOLD_OUT)).filter(some -> some.size() > 0);
+    // Weights are the same in all candidates, and so is, nearly, what rounding them well brings.
+    RefineSettings biases = refineSettings().withRounding(WeightRounding.NEAREST);
     RangeChooser chooser = new RangeChooser(model.engine(), holdOut.inputs());
     List<RangeChoice.Score> scores = new ArrayList<>();
     for (String method : RangeChooser.CANDIDATES) {
       QuantizationSettings wanted = settings().withMethod(method);
       QuantizedModel candidate = quantize(seen, wanted);
       if (others.isPresent()) {
-        candidate = refine(candidate, wanted, others.get()).quantized();
+        candidate = refine(candidate, wanted, others.get(), biases).quantized();
       }
       scores.add(chooser.score(method, candidate.model()));
     }
