@@ -1,5 +1,7 @@
 package dev.vernier.pipeline;
 
+import dev.vernier.onnx.VernierException;
+import dev.vernier.stats.StateFormatException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -36,17 +38,41 @@ public final class Bytes {
     return bytes.toByteArray();
   }
 
-  /** What the bytes hold; anything left over or missing is an error. */
+  /**
+   * What the bytes hold.
+   *
+   * @throws VernierException if they are not what a writer wrote
+   */
   public static <T> T read(byte[] bytes, Reader<T> reader) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       T value = reader.read(in);
       if (in.available() > 0) {
-        throw new IllegalArgumentException(in.available() + " bytes too many");
+        throw damaged(in.available() + " bytes too many", null);
       }
       return value;
     } catch (IOException e) {
-      throw new IllegalArgumentException("the bytes end too early", e);
+      throw damaged("the bytes end too early", e);
+    } catch (IllegalArgumentException | StateFormatException e) {
+      throw damaged(e.getMessage(), e);
     }
+  }
+
+  private static VernierException damaged(String what, Exception cause) {
+    return new VernierException(
+        "The result of a task is damaged: " + what + "; start over with --restart", cause);
+  }
+
+  /**
+   * Reads a number of items that follow, each at least so many bytes long, so that a damaged number
+   * cannot ask for more memory than there are bytes.
+   */
+  public static int readCount(DataInputStream in, int leastBytes) throws IOException {
+    int count = in.readInt();
+    if (count < 0 || count > in.available() / leastBytes) {
+      throw new IllegalArgumentException(
+          count + " items of at least " + leastBytes + " bytes in " + in.available() + " bytes");
+    }
+    return count;
   }
 
   /** Writes a length and UTF-8. */
@@ -67,6 +93,7 @@ public final class Bytes {
 
   /** Reads what {@link #writeBlock} wrote. */
   public static byte[] readBlock(DataInputStream in) throws IOException {
-    return in.readNBytes(in.readInt());
+    int length = readCount(in, 1);
+    return in.readNBytes(length);
   }
 }

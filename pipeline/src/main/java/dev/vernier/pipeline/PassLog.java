@@ -64,7 +64,7 @@ public record PassLog(long read, long selected, long bad, List<BadRow> badRows) 
     long read = in.readLong();
     long selected = in.readLong();
     long bad = in.readLong();
-    BadRow[] rows = new BadRow[in.readInt()];
+    BadRow[] rows = new BadRow[Bytes.readCount(in, 3 * Integer.BYTES)];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = new BadRow(Bytes.readText(in), Bytes.readText(in), Bytes.readText(in));
     }

@@ -52,7 +52,7 @@ public record ValidationResult(List<CandidateState> candidates, PassLog log) {
         bytes,
         in -> {
           PassLog log = PassLog.read(in);
-          CandidateState[] candidates = new CandidateState[in.readInt()];
+          CandidateState[] candidates = new CandidateState[Bytes.readCount(in, Integer.BYTES)];
           for (int i = 0; i < candidates.length; i++) {
             candidates[i] = CandidateState.read(in, metrics);
           }

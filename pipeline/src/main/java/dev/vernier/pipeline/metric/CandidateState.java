@@ -126,7 +126,7 @@ public final class CandidateState {
   }
 
   private static List<Tally> readTallies(DataInputStream in) throws IOException {
-    int count = in.readInt();
+    int count = Bytes.readCount(in, Integer.BYTES);
     List<Tally> tallies = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       tallies.add(Tally.read(in));

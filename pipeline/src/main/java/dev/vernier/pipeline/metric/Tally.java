@@ -119,12 +119,12 @@ public final class Tally {
   /** Reads what {@link #write} wrote. */
   public static Tally read(DataInputStream in) throws IOException {
     long[] counts = readKey(in);
-    ExactSum[] sums = new ExactSum[in.readInt()];
+    ExactSum[] sums = new ExactSum[Bytes.readCount(in, Integer.BYTES)];
     for (int i = 0; i < sums.length; i++) {
       sums[i] = ExactSum.fromBytes(Bytes.readBlock(in));
     }
     Tally tally = new Tally(counts, sums);
-    int keys = in.readInt();
+    int keys = Bytes.readCount(in, Integer.BYTES + Long.BYTES);
     for (int i = 0; i < keys; i++) {
       long[] key = readKey(in);
       tally.table.put(key, in.readLong());
@@ -133,7 +133,7 @@ public final class Tally {
   }
 
   private static long[] readKey(DataInputStream in) throws IOException {
-    long[] key = new long[in.readInt()];
+    long[] key = new long[Bytes.readCount(in, Long.BYTES)];
     for (int i = 0; i < key.length; i++) {
       key[i] = in.readLong();
     }

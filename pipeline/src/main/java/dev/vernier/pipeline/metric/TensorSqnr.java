@@ -134,12 +134,12 @@ public final class TensorSqnr {
   /** Reads what {@link #write} wrote. */
   public static TensorSqnr read(DataInputStream in) throws IOException {
     int limit = in.readInt();
-    String[] tensors = new String[in.readInt()];
+    String[] tensors = new String[Bytes.readCount(in, Integer.BYTES)];
     for (int i = 0; i < tensors.length; i++) {
       tensors[i] = Bytes.readText(in);
     }
     TensorSqnr state = new TensorSqnr(limit, List.of(tensors));
-    int samples = in.readInt();
+    int samples = Bytes.readCount(in, Integer.BYTES + SUMS * tensors.length * Double.BYTES);
     for (int s = 0; s < samples; s++) {
       String key = Bytes.readText(in);
       double[] sums = new double[SUMS * tensors.length];

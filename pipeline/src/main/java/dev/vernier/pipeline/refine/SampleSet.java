@@ -108,7 +108,7 @@ public final class SampleSet {
     return Bytes.read(
         bytes,
         in -> {
-          int count = in.readInt();
+          int count = Bytes.readCount(in, Integer.BYTES);
           TreeMap<String, Sample> samples = new TreeMap<>();
           for (int i = 0; i < count; i++) {
             String hash = Bytes.readText(in);
@@ -119,7 +119,7 @@ public final class SampleSet {
   }
 
   private static Map<String, Tensor> readInputs(DataInputStream in) throws IOException {
-    int count = in.readInt();
+    int count = Bytes.readCount(in, Integer.BYTES);
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       TensorData data = readTensor(in);
@@ -131,7 +131,7 @@ public final class SampleSet {
   private static TensorData readTensor(DataInputStream in) throws IOException {
     String name = Bytes.readText(in);
     DataType type = DataType.valueOf(Bytes.readText(in));
-    long[] dims = new long[in.readInt()];
+    long[] dims = new long[Bytes.readCount(in, Long.BYTES)];
     for (int d = 0; d < dims.length; d++) {
       dims[d] = in.readLong();
     }

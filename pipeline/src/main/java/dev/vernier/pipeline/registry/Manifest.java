@@ -21,6 +21,10 @@ import java.util.TreeMap;
 public record Manifest(long version, Map<String, String> files, Map<String, String> provenance) {
   private static final String FORMAT = "vernier-published-model";
   private static final int FORMAT_VERSION = 1;
+
+  /** A manifest names files of its own folder: no separators, and no leading dot. */
+  private static final String FILE_NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
+
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -51,10 +55,14 @@ public record Manifest(long version, Map<String, String> files, Map<String, Stri
           || document.path("formatVersion").asInt() != FORMAT_VERSION) {
         throw broken(source, "it is no " + FORMAT + " of version " + FORMAT_VERSION);
       }
+      Map<String, String> files = texts(document.path("files"));
+      for (String file : files.keySet()) {
+        if (!file.matches(FILE_NAME)) {
+          throw broken(source, "'" + file + "' is no name of a file in the version's folder");
+        }
+      }
       return new Manifest(
-          document.path("version").asLong(),
-          texts(document.path("files")),
-          texts(document.path("provenance")));
+          document.path("version").asLong(), files, texts(document.path("provenance")));
     } catch (IOException e) {
       throw broken(source, e.getMessage());
     }

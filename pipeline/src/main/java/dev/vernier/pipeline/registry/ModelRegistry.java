@@ -112,7 +112,22 @@ public final class ModelRegistry {
     FolderFiles files = files(version);
     return files
         .read(MANIFEST)
-        .map(json -> Manifest.fromJson(json, files.path(MANIFEST).toString()));
+        .map(json -> Manifest.fromJson(json, files.path(MANIFEST).toString()))
+        .map(manifest -> requireOf(version, manifest, files));
+  }
+
+  /** A manifest copied from another version would have its files deleted or put in force instead. */
+  private static Manifest requireOf(String version, Manifest manifest, FolderFiles files) {
+    if (!name(manifest.version()).equals(version)) {
+      throw new VernierException(
+          files.path(MANIFEST)
+              + ": not a manifest of this folder: expected version "
+              + version
+              + ", found "
+              + manifest.version()
+              + ". Restore it, or roll back to another version");
+    }
+    return manifest;
   }
 
   /** The folder of a version. */

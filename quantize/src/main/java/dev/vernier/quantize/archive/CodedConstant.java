@@ -76,6 +76,10 @@ final class CodedConstant {
       throw PackedArchive.damaged(
           "constant '" + name + "' of " + count + " codes of " + bits + " bits, coding " + coding);
     }
+    if (coding == RANGE_CODED && count * bits > RangeCoder.mostDecisions(content.length)) {
+      throw PackedArchive.damaged(
+          "constant '" + name + "' of " + count + " codes in " + content.length + " bytes");
+    }
     int[] codes =
         coding == RANGE_CODED
             ? RangeCoder.decode(content, (int) count, bits)

@@ -38,6 +38,15 @@ final class RangeCoder {
     return encoder.finish();
   }
 
+  /**
+   * How many decisions so many bytes can hold, at most. A model's probability stays 31/2048 away
+   * from certainty, as steps of 1/32 round down to nothing there, so a decision takes at least
+   * -log2(1 - 31/2048) &gt; 1/46 bit; the coder adds up to eight bytes.
+   */
+  static long mostDecisions(int bytes) {
+    return 46L * Byte.SIZE * (bytes + 8L);
+  }
+
   /** The codes of a coded form; bytes beyond its end read as zero. */
   static int[] decode(byte[] bytes, int count, int bits) {
     Decoder decoder = new Decoder(bytes);
