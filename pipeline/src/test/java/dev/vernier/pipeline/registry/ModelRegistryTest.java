@@ -39,6 +39,28 @@ class ModelRegistryTest {
   }
 
   @Test
+  void aManifestLeadsNowhereElse() throws IOException {
+    ModelRegistry registry = registry();
+    try (Lease lease = lease(registry)) {
+      publish(registry, "one", lease);
+      Path manifest = folder.resolve("versions/00000001/manifest.json");
+      String text = Files.readString(manifest);
+      for (String name : List.of("../../current", "/etc/passwd", "..", ".hidden", "a/b")) {
+        Files.writeString(manifest, text.replace("model.onnx", name));
+        Files.deleteIfExists(manifest.resolveSibling(".manifest.json.crc"));
+        assertThatThrownBy(registry::versions)
+            .as(name)
+            .isInstanceOf(VernierException.class)
+            .hasMessageContaining("'" + name + "' is no name of a file");
+      }
+      Files.writeString(manifest, text.replace("\"version\" : 1", "\"version\" : 2"));
+      Files.deleteIfExists(manifest.resolveSibling(".manifest.json.crc"));
+      assertThatThrownBy(() -> registry.use(1, lease))
+          .hasMessageContaining("expected version 00000001, found 2");
+    }
+  }
+
+  @Test
   void rollingBackGoesToWhatWasInForceBefore() {
     ModelRegistry registry = registry();
     try (Lease lease = lease(registry)) {
