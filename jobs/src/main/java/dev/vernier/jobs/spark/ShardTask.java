@@ -90,8 +90,6 @@ final class ShardTask extends AbstractFunction1<Iterator<Integer>, String> imple
   }
 
   private Configuration hadoop() {
-    Configuration configuration = new Configuration();
-    hadoop.forEach(configuration::set);
-    return configuration;
+    return Configurations.of(hadoop);
   }
 }
