@@ -79,7 +79,8 @@ record StoredFormat(
     return new StoredFormat(name, valid, reader, bytes -> bytes, 2000);
   }
 
-  private static StoredFormat text(String name, String valid, java.util.function.Consumer<String> reader) {
+  private static StoredFormat text(
+      String name, String valid, java.util.function.Consumer<String> reader) {
     return of(
         name,
         valid.getBytes(StandardCharsets.UTF_8),
@@ -196,8 +197,7 @@ record StoredFormat(
     InputFile input =
         new InputFile("hdfs:///a.parquet", 100, 5, List.of(new RowGroupSpan(4, 90, 7)));
     Shard shard = new Shard(0, List.of(new RowSlice(0, 0, 0, 7)));
-    ShardPlan plan =
-        new ShardPlan("calibrate", DIGEST, DIGEST, "", List.of(input), List.of(shard));
+    ShardPlan plan = new ShardPlan("calibrate", DIGEST, DIGEST, "", List.of(input), List.of(shard));
     PassFolder pass = PassFolder.open(folder.resolve("work/calibrate").toString(), plan, HADOOP);
     Path file = Path.of(java.net.URI.create(pass.path()).getPath()).resolve("plan.json");
     all.add(file("plan.json", file, bytes -> PassFolder.started(pass.path(), HADOOP)));
@@ -210,8 +210,7 @@ record StoredFormat(
     TensorData weights = TensorData.of("w", DataType.INT8, new long[] {20, 30}, codes);
     Map<String, TensorData> constants = new LinkedHashMap<>(Map.of("w", weights));
     OnnxModel model =
-        OnnxModel.of(
-            13, new Graph("g", List.of(), constants, List.of(), List.of(), List.of()));
+        OnnxModel.of(13, new Graph("g", List.of(), constants, List.of(), List.of(), List.of()));
     all.add(of("packed archive", PackedArchive.pack(model), PackedArchive::unpack));
     all.add(of("model", OnnxWriter.toBytes(model), OnnxReader::read));
     Path version = folder.resolve("registry/versions/00000001");
@@ -224,8 +223,7 @@ record StoredFormat(
         """
             .formatted(DIGEST));
     ModelRegistry registry = new ModelRegistry(folder.resolve("registry").toString(), HADOOP);
-    all.add(
-        file("manifest.json", version.resolve("manifest.json"), bytes -> registry.versions()));
+    all.add(file("manifest.json", version.resolve("manifest.json"), bytes -> registry.versions()));
   }
 
   private static void tables(List<StoredFormat> all) {
@@ -237,7 +235,11 @@ record StoredFormat(
     all.add(text("ranges.json", table.toJson(), CalibrationTable::fromJson));
     SavedRefinement refinement =
         new SavedRefinement(
-            DIGEST, DIGEST, "biases", DIGEST, new Refinement(Map.of("y", new float[] {1, -0.25f})));
+            DIGEST,
+            DIGEST,
+            "biases",
+            DIGEST,
+            new Refinement(Map.of("y", new float[] {1, -0.25f}), Map.of()));
     all.add(text("refinement.json", refinement.toJson(), SavedRefinement::fromJson));
     SavedEqualization equalization =
         new SavedEqualization(
