@@ -23,7 +23,7 @@ final class BiasShift {
   /**
    * Sums of no samples.
    *
-   * @param axis the channel axis of the outputs
+   * @param axis the channel axis of the outputs, from the end if negative
    */
   BiasShift(int samples, PassBand band, int axis) {
     this.band = band;
@@ -36,7 +36,7 @@ final class BiasShift {
   void put(int sample, Tensor exact, Tensor rounded) {
     int channels = rounded.dim(axis);
     int inner = 1;
-    for (int i = axis + 1; i < rounded.rank(); i++) {
+    for (int i = Math.floorMod(axis, rounded.rank()) + 1; i < rounded.rank(); i++) {
       inner *= rounded.dim(i);
     }
     numerators[sample] = new double[channels];

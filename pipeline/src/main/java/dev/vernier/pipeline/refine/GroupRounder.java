@@ -58,7 +58,38 @@ final class GroupRounder {
           gaps(x, y, shares, count);
           halves[sample % 2].add(part(x, count, from, to), y, shares, count);
         });
-    return LayerRounding.closing(halves[0], halves[1], outputs);
+    double trust = trust(halves, from);
+    LayerSums all = halves[0];
+    all.add(halves[1]);
+    double[][] moves = trust == 0 ? new double[0][] : LayerRounding.closing(all);
+    for (double[] move : moves) {
+      for (int i = 0; i < move.length; i++) {
+        move[i] *= trust;
+      }
+    }
+    return LayerRounding.moving(all, moves);
+  }
+
+  /**
+   * How much of the move that one half of the samples calls for is best on the other: that share
+   * with which outputs, after the activation and with their means kept, come nearest to those
+   * wanted.
+   */
+  private double trust(LayerSums[] halves, int from) {
+    ShareSearch[] searches = new ShareSearch[2];
+    for (int half = 0; half < 2; half++) {
+      searches[half] =
+          new ShareSearch(LayerRounding.closing(halves[1 - half]), from, halves[half], band);
+    }
+    double[] given = new double[shape.outputs()];
+    blocks.forEach(
+        (sample, x, y, count) -> {
+          for (int r = 0; r < count; r++) {
+            product(x, r * shape.inputs(), given);
+            searches[sample % 2].add(x, r * shape.inputs(), given, y, r * given.length);
+          }
+        });
+    return ShareSearch.best(searches[0], searches[1]);
   }
 
   private void center() {

@@ -7,6 +7,7 @@ import dev.vernier.quantize.plan.GraphIndex;
 import dev.vernier.quantize.plan.QuantizationPlan;
 import dev.vernier.quantize.plan.RoundedWeight;
 import dev.vernier.quantize.plan.WeightQuantizer;
+import dev.vernier.quantize.refine.RefinableLayers;
 import dev.vernier.quantize.refine.WeightRounding;
 import java.util.Set;
 
@@ -67,7 +68,11 @@ final class LayerRefiner {
     rounded.peek(
         layer.quantizedOutput(),
         (sample, value) -> shift.put(sample, exact.held(sample, layer.output()), value));
-    return layer.shiftBias(rounded, quantized, constant(layer.node(), 2).floats(), shift.shifts());
+    String name = RefinableLayers.biasOf(layer.node(), index).orElseThrow();
+    float[] bias = index.constant(name).orElseThrow().floats();
+    return layer.node().is("MatMul")
+        ? QuantizedLayer.shiftFloats(rounded, name, bias, shift.shifts())
+        : layer.shiftBias(rounded, quantized, bias, shift.shifts());
   }
 
   private PassBand band(QuantizedLayer layer) {

@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param node in the prepared model
  * @param quantized in the QDQ model
- * @param channelAxis axis of the output channels in the layer's output
+ * @param channelAxis axis of the output channels in the layer's output, from the end if negative
  * @param input the node that gives its first operand in the QDQ model; null if an input does
  * @param weight the node that gives its second operand there
  */
@@ -49,7 +49,11 @@ record QuantizedLayer(Node node, Node quantized, int channelAxis, Node input, No
 
   private static QuantizedLayer of(Node node, Node quantized, Map<String, Node> producers) {
     return new QuantizedLayer(
-        node, quantized, 1, producers.get(quantized.input(0)), producers.get(quantized.input(1)));
+        node,
+        quantized,
+        node.is("MatMul") ? -1 : 1,
+        producers.get(quantized.input(0)),
+        producers.get(quantized.input(1)));
   }
 
   /** Whether both operands of its products are dequantized codes. */
@@ -103,16 +107,20 @@ record QuantizedLayer(Node node, Node quantized, int channelAxis, Node input, No
 
   /** Moves the layer's bias in the walk, as the rewriter will store it; returns the new value. */
   float[] shiftBias(Walk walk, Graph graph, float[] bias, double[] shift) {
-    TensorData stored = walk.constant(quantized.input(BIAS));
+    return walk.constant(quantized.input(BIAS)) == null
+        ? shiftCodes(walk, dequantize(graph), bias, shift)
+        : shiftFloats(walk, quantized.input(BIAS), bias, shift);
+  }
+
+  /** Moves a bias that the walk adds in floating point; returns the new value. */
+  static float[] shiftFloats(Walk walk, String name, float[] bias, double[] shift) {
+    TensorData stored = walk.constant(name);
     float[] moved = new float[bias.length];
-    if (stored != null) {
-      for (int c = 0; c < moved.length; c++) {
-        moved[c] = (float) (bias[c] + shift[c]);
-      }
-      walk.setConstant(TensorData.ofFloats(stored.name(), stored.dims(), moved));
-      return moved;
+    for (int c = 0; c < moved.length; c++) {
+      moved[c] = (float) (bias[c] + shift[c]);
     }
-    return shiftCodes(walk, dequantize(graph), bias, shift);
+    walk.setConstant(TensorData.ofFloats(name, stored.dims(), moved));
+    return moved;
   }
 
   private float[] shiftCodes(Walk walk, Node dequantize, float[] bias, double[] shift) {

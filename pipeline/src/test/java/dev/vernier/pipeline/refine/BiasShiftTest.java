@@ -49,6 +49,14 @@ class BiasShiftTest {
   }
 
   @Test
+  void channelsMayBeTheLastAxis() {
+    BiasShift shift = new BiasShift(1, ALL, -1);
+    Tensor exact = Tensor.of(new float[] {1, 10, 3, 30}, 1, 2, 2);
+    shift.put(0, exact, Tensor.of(new float[4], 1, 2, 2));
+    assertThat(shift.shifts()).containsExactly(2, 20);
+  }
+
+  @Test
   void leavesWhatIsNotFinite() {
     BiasShift shift = new BiasShift(1, ALL, 1);
     shift.put(0, channels(Float.NaN, 1, 1, 1), channels(0, 0, 0, 0));

@@ -4,9 +4,8 @@ import dev.vernier.quantize.IntegerRange;
 
 /**
  * Rounds the weights of a layer by sums over positions of samples. Weights may first be moved to
- * where they close the gaps between the quantized model's outputs and those wanted, as far as what
- * one half of the samples calls for proves right on the other; then {@link ErrorFeedback} rounds
- * them.
+ * where they close the gaps between the quantized model's outputs and those wanted; then {@link
+ * ErrorFeedback} rounds them.
  */
 public final class LayerRounding {
   /**
@@ -16,14 +15,14 @@ public final class LayerRounding {
   private static final double DAMPING = 0.01;
 
   /** The same when gaps are closed: with a few dozen samples only strong directions are known. */
-  private static final double CLOSING_DAMPING = 1;
+  private static final double CLOSING_DAMPING = 0.1;
 
   private final LayerFit fit;
-  private final double[][] corrections;
+  private final double[][] moves;
 
-  private LayerRounding(LayerFit fit, double[][] corrections) {
+  private LayerRounding(LayerFit fit, double[][] moves) {
     this.fit = fit;
-    this.corrections = corrections;
+    this.moves = moves;
   }
 
   /** A rounding that leaves gaps to the bias: outputs change least. */
@@ -32,44 +31,22 @@ public final class LayerRounding {
   }
 
   /**
-   * A rounding that closes gaps.
+   * A rounding that moves the weights first.
    *
-   * @param first sums over half of the samples; those over the other are added to it
+   * @param moves by output, what is added to its weights
    */
-  public static LayerRounding closing(LayerSums first, LayerSums second, int outputs) {
-    double trust = trust(first, second, outputs);
-    first.add(second);
-    double[][] corrections = trust == 0 ? new double[0][] : corrections(first, outputs);
-    for (double[] correction : corrections) {
-      for (int i = 0; i < correction.length; i++) {
-        correction[i] *= trust;
-      }
-    }
-    return new LayerRounding(new LayerFit(first, DAMPING), corrections);
+  public static LayerRounding moving(LayerSums sums, double[][] moves) {
+    return new LayerRounding(new LayerFit(sums, DAMPING), moves);
   }
 
-  /** How much of the corrections that one half calls for is best on the other, 0 to 1. */
-  private static double trust(LayerSums first, LayerSums second, int outputs) {
-    double gain = 0;
-    double cost = 0;
-    for (LayerSums half : new LayerSums[] {first, second}) {
-      LayerSums other = half == first ? second : first;
-      double[][] corrections = corrections(half, outputs);
-      for (int n = 0; n < outputs; n++) {
-        gain += other.gain(corrections[n], n);
-        cost += other.cost(corrections[n], n);
-      }
-    }
-    return gain > 0 && cost > 0 ? Math.min(1, gain / cost) : 0;
-  }
-
-  private static double[][] corrections(LayerSums sums, int outputs) {
+  /** By output, what added to its weights would close its gap best. */
+  public static double[][] closing(LayerSums sums) {
     LayerFit fit = new LayerFit(sums, CLOSING_DAMPING);
-    double[][] corrections = new double[outputs][];
-    for (int n = 0; n < outputs; n++) {
-      corrections[n] = fit.correction(n);
+    double[][] moves = new double[sums.outputs()][];
+    for (int n = 0; n < moves.length; n++) {
+      moves[n] = fit.correction(n);
     }
-    return corrections;
+    return moves;
   }
 
   /**
@@ -80,10 +57,8 @@ public final class LayerRounding {
    */
   public int[] round(int output, double[] weights, double scale, int zero, IntegerRange range) {
     double[] wanted = weights.clone();
-    if (corrections.length > 0) {
-      for (int i = 0; i < wanted.length; i++) {
-        wanted[i] += corrections[output][i];
-      }
+    for (int i = 0; i < wanted.length && moves.length > 0; i++) {
+      wanted[i] += moves[output][i];
     }
     return new ErrorFeedback(fit).round(wanted, scale, zero, range);
   }

@@ -37,6 +37,10 @@ public final class LayerSums {
     return inputs;
   }
 
+  int outputs() {
+    return outputs;
+  }
+
   /** Number of positions a block of {@code count} takes in the arrays of {@link #add}. */
   public static int padded(int count) {
     return (count + TOGETHER - 1) / TOGETHER * TOGETHER;
@@ -145,25 +149,8 @@ public final class LayerSums {
     return positions == 0 ? 0 : shareSums[output] / positions;
   }
 
-  /** How far changed weights move an output towards closing its gap, summed with the gap. */
-  double gain(double[] change, int output) {
-    double sum = 0;
-    for (int i = 0; i < inputs; i++) {
-      sum += change[i] * gapProduct(i, output);
-    }
-    return sum;
-  }
-
-  /** Sum of the squares by which changed weights move an output, its mean apart. */
-  double cost(double[] change, int output) {
-    double sum = 0;
-    for (int i = 0; i < inputs; i++) {
-      double row = change[i] * product(i, i) / 2;
-      for (int j = i + 1; j < inputs; j++) {
-        row += change[j] * product(i, j);
-      }
-      sum += 2 * change[i] * row;
-    }
-    return sum * share(output);
+  /** Mean of an input. */
+  public double mean(int input) {
+    return positions == 0 ? 0 : inputSums[input] / positions;
   }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * The layers a refinement may change: Conv, ConvTranspose and Gemm that add a bias, or could, and
- * whose weight is a constant.
+ * MatMul before an Add of one, all with constant weights.
  */
 public final class RefinableLayers {
   private static final int BIAS = 2;
@@ -33,16 +33,31 @@ public final class RefinableLayers {
     for (Node node : graph.nodes()) {
       channels(node, prepared.graph()).ifPresent(count -> own(graph, node, count));
     }
+    GraphIndex index = GraphIndex.of(prepared.graph());
+    for (Node node : prepared.graph().nodes()) {
+      AddedBias.of(node, index).ifPresent(bias -> own(graph, bias));
+    }
     return prepared.withGraph(graph.toGraph());
+  }
+
+  private static void own(GraphEditor graph, AddedBias bias) {
+    if (isShared(graph, bias.tensor())) {
+      TensorData old = graph.initializer(bias.tensor()).orElseThrow();
+      String name = graph.freshName(GraphIndex.key(bias.add()) + "_bias");
+      graph.addInitializer(TensorData.ofFloats(name, old.dims(), old.floats()));
+      List<String> inputs = new ArrayList<>(bias.add().inputs());
+      inputs.set(bias.input(), name);
+      graph.replaceNode(bias.add(), bias.add().withInputs(inputs));
+    }
+  }
+
+  private static boolean isShared(GraphEditor graph, String tensor) {
+    return graph.consumers(tensor).size() > 1 || graph.isGraphOutput(tensor);
   }
 
   private static void own(GraphEditor graph, Node node, int channels) {
     Optional<TensorData> old = graph.initializer(node.input(BIAS));
-    boolean shared =
-        old.isPresent()
-            && (graph.consumers(node.input(BIAS)).size() > 1
-                || graph.isGraphOutput(node.input(BIAS)));
-    if (old.isPresent() && !shared) {
+    if (old.isPresent() && !isShared(graph, node.input(BIAS))) {
       return;
     }
     float[] values = old.isPresent() ? old.get().floats() : new float[channels];
@@ -60,10 +75,20 @@ public final class RefinableLayers {
             .filter(w -> w.kind() == WeightQuantizer.Kind.WEIGHT && w.input() == 1)
             .map(WeightQuantizer::node)
             .collect(Collectors.toSet());
+    GraphIndex index = GraphIndex.of(graph);
     return graph.nodes().stream()
         .filter(node -> weighted.contains(GraphIndex.key(node)))
-        .filter(node -> channels(node, graph).isPresent())
+        .filter(node -> biasOf(node, index).isPresent())
         .toList();
+  }
+
+  /** Name of the bias of a refinable layer of a model in which each has its own. */
+  public static Optional<String> biasOf(Node node, GraphIndex index) {
+    Optional<String> own =
+        channels(node, index.graph()).isPresent() && node.hasInput(BIAS)
+            ? Optional.of(node.input(BIAS))
+            : Optional.empty();
+    return own.or(() -> AddedBias.of(node, index).map(AddedBias::tensor));
   }
 
   /** Number of output channels of a refinable layer; empty for any other node. */

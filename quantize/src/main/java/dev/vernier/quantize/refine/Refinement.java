@@ -56,10 +56,13 @@ public record Refinement(Map<String, float[]> biases, Map<String, RoundedWeight>
     }
     OnnxModel owned = RefinableLayers.withOwnBiases(prepared);
     GraphEditor graph = new GraphEditor(owned.graph());
+    GraphIndex index = GraphIndex.of(owned.graph());
     for (Node node : owned.graph().nodes()) {
       float[] bias = biases.get(GraphIndex.key(node));
       if (bias != null) {
-        graph.addInitializer(TensorData.ofFloats(node.input(2), new long[] {bias.length}, bias));
+        String name = RefinableLayers.biasOf(node, index).orElseThrow();
+        long[] dims = owned.graph().initializers().get(name).dims();
+        graph.addInitializer(TensorData.ofFloats(name, dims, bias));
       }
     }
     return owned.withGraph(graph.toGraph());

@@ -69,6 +69,39 @@ class RefinementTest {
     assertThat(Refinement.none().applyTo(model())).isEqualTo(model());
   }
 
+  /**
+   * Two products that add one constant, one from the left; and one whose constant differs by row.
+   */
+  @Test
+  void productsBeforeAnAddHaveABias() {
+    OnnxModel model =
+        new TestGraph(3)
+            .input("x", 1, 2, 3)
+            .normal("w", 1, 3, 3)
+            .floats("b", new long[] {1, 3}, 1f, 2f, 3f)
+            .normal("rows", 1, 2, 3)
+            .node("MatMul", "one", "x w")
+            .node("Add", "one_b", "one b")
+            .node("MatMul", "two", "one_b w")
+            .node("Add", "two_b", "b two")
+            .node("MatMul", "three", "two_b w")
+            .node("Add", "three_b", "three rows")
+            .output("three_b")
+            .model();
+    OnnxModel owned = RefinableLayers.withOwnBiases(model);
+    QuantizationPlan plan = QuantizationPlan.of(owned, QuantizationSettings.defaults());
+    assertThat(RefinableLayers.of(owned.graph(), plan))
+        .extracting(n -> n.output(0))
+        .containsExactly("one", "two");
+    Refinement refinement = new Refinement(Map.of("two", new float[] {7f, 8f, 9f}), Map.of());
+    OnnxModel refined = refinement.applyTo(model);
+    List<Node> nodes = refined.graph().nodes();
+    assertThat(floats(refined, nodes.get(1).input(1))).containsExactly(1f, 2f, 3f);
+    assertThat(floats(refined, nodes.get(3).input(0))).containsExactly(7f, 8f, 9f);
+    assertThat(refined.graph().initializers().get(nodes.get(3).input(0)).dims())
+        .containsExactly(1, 3);
+  }
+
   @Test
   void isSavedAndReadBack() {
     SavedRefinement saved =
