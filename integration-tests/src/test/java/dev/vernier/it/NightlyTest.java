@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,29 @@ class NightlyTest {
     assertThat(registry("current")).isEqualTo("00000001");
     Run.here("registry", "rollback", "--to", "9", folder.resolve("registry").toString())
         .failedSaying(1, "has no version 9");
+  }
+
+  @Test
+  void nightsOfAnEqualisedModelAreOfOneModel() throws IOException {
+    List<Row> rows = DemoRows.read("calibration.parquet", 2 * ROWS);
+    for (int day = 1; day <= 2; day++) {
+      Path data = folder.resolve("data/date=2026-11-0" + day);
+      DemoRows.write(rows.subList(ROWS * (day - 1), ROWS * day), data, 1, 8);
+    }
+    Files.writeString(folder.resolve("job.conf"), configuration());
+    String[] always = {"--set", "rewrites.equalization=always", "--set", "nightly.psi=0"};
+    night(1, always).succeeded();
+    assertThat(children("registry/equalization")).hasSize(1);
+    night(2, always);
+    List<String> models = children("registry/states");
+    assertThat(models).hasSize(1);
+    assertThat(children("registry/states/" + models.get(0))).hasSize(2);
+  }
+
+  private List<String> children(String path) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(path))) {
+      return files.map(f -> f.getFileName().toString()).filter(n -> !n.startsWith(".")).toList();
+    }
   }
 
   @Test

@@ -43,6 +43,9 @@ final class JobReport {
             validation,
             control.map(ControlStage::outcome),
             sensitivity,
+            work.stability(delivered, statistics.states()),
+            statistics.settlings(),
+            work.log().stageSeconds(),
             facts(work)));
   }
 

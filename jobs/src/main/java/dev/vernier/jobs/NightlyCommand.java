@@ -6,10 +6,12 @@ import dev.vernier.pipeline.nightly.NightlyCycle;
 import dev.vernier.pipeline.nightly.NightlyOutcome;
 import dev.vernier.pipeline.nightly.NightlyRules;
 import dev.vernier.pipeline.registry.ModelRegistry;
+import dev.vernier.pipeline.storage.FolderFiles;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +58,7 @@ final class NightlyCommand implements Callable<Integer> {
                 new ModelRegistry(registry, work.hadoop()).leaseFolder(),
                 Workflow.PATIENCE,
                 work.hadoop())) {
+      work.equalize(new FolderFiles(new Path(registry, "equalization"), work.hadoop()), lease);
       NightlyCycle cycle =
           new NightlyCycle(
               registry,

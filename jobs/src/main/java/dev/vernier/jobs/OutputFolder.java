@@ -61,6 +61,12 @@ record OutputFolder(Path path) {
     return path.resolve("refine-run.json");
   }
 
+  /** The measures of a run in Prometheus' text format, beside its record. */
+  static Path metrics(Path record) {
+    String name = record.getFileName().toString();
+    return record.resolveSibling(name.replaceFirst("\\.json$", "") + ".prom");
+  }
+
   Path config() {
     return path.resolve("vernier.conf");
   }

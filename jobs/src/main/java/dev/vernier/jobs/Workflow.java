@@ -19,13 +19,16 @@ import dev.vernier.pipeline.RefinedModel;
 import dev.vernier.pipeline.SavedRangeChoice;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.control.TrialRows;
+import dev.vernier.pipeline.lease.Lease;
 import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.pipeline.repository.FileSystemStateRepository;
 import dev.vernier.pipeline.repository.SavedStates;
+import dev.vernier.pipeline.storage.FolderFiles;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.export.OutputFormat;
 import dev.vernier.quantize.export.OutputFormats;
 import dev.vernier.quantize.range.RangeMethods;
+import dev.vernier.quantize.range.RangeStability;
 import dev.vernier.quantize.refine.RefineSettings;
 import dev.vernier.quantize.refine.SavedRefinement;
 import dev.vernier.quantize.rewrite.Equalization;
@@ -34,6 +37,7 @@ import dev.vernier.quantize.tables.RangeFiles;
 import dev.vernier.quantize.tables.SolvedModel;
 import dev.vernier.stats.StateSet;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,6 +159,31 @@ final class Workflow implements AutoCloseable {
       pipeline = pipeline.equalized(found);
     }
     out.writeOrRemove(out.equalization(), saved.map(SavedEqualization::toJson));
+  }
+
+  /**
+   * Equalises the model of a registry, if the job says so, as its first night found on its samples:
+   * all days are then of one model, and their states can be merged.
+   *
+   * @param found where what was found is kept, by model
+   */
+  void equalize(FolderFiles found, Lease lease) {
+    if (!pipeline.equalizes()) {
+      return;
+    }
+    String name = given.digest() + ".json";
+    Optional<SavedEqualization> before =
+        found
+            .read(name)
+            .map(json -> SavedEqualization.fromJson(new String(json, StandardCharsets.UTF_8)));
+    if (before.isPresent()) {
+      pipeline = pipeline.equalized(before.get().equalization());
+      out.writeOrRemove(out.equalization(), before.map(SavedEqualization::toJson));
+      return;
+    }
+    equalize();
+    lease.requireHeld();
+    found.replace(name, OutputFolder.text(out.equalization()).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Takes the model on as it was calibrated: equalised as the file beside the states says. */
@@ -403,6 +432,16 @@ final class Workflow implements AutoCloseable {
     out.writeOrRemove(out.refinement(), quantized.refinement().map(SavedRefinement::toJson));
   }
 
+  /** How much the ranges of a model would move with other data. */
+  List<RangeStability> stability(Quantized quantized, StateSet states) {
+    return timed(
+        "stability",
+        () ->
+            pipeline
+                .withMethod(quantized.result().table().method())
+                .stability(quantized.result().plan(), states));
+  }
+
   /** Runs the validation pass over the candidates. */
   ValidationResult validate(List<Candidate> candidates) {
     return run.validate(model(), candidates.stream().map(CandidateModel::of).toList());
@@ -416,6 +455,7 @@ final class Workflow implements AutoCloseable {
   /** Leaves the record of the run in a file; nothing is left to resume. */
   void finish(Path record) {
     Summary.write(record, run.log().toMap());
+    OutputFolder.writeText(OutputFolder.metrics(record), RunMetrics.text(run.log().toMap()));
     run.discardWork();
   }
 

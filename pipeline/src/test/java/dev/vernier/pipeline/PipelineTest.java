@@ -21,6 +21,7 @@ import dev.vernier.pipeline.report.Report;
 import dev.vernier.pipeline.report.ReportBuilder;
 import dev.vernier.pipeline.report.ReportFiles;
 import dev.vernier.pipeline.report.ReportSource;
+import dev.vernier.pipeline.stopping.Settling;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.export.OutputFormats;
 import dev.vernier.quantize.range.RangeMethods;
@@ -414,6 +415,9 @@ class PipelineTest {
             Optional.of(validation),
             Optional.empty(),
             List.of(),
+            pipeline.stability(quantized.plan(), calibration.states()),
+            List.of(new Settling(1, 64, 0.5, 0.01, 0.2, "h", false)),
+            Map.of("calibrate", 1.5),
             Map.of("Version", "<b>1</b>"));
     Report report = ReportBuilder.build(source);
     ReportFiles.write(report, dir);
@@ -428,6 +432,14 @@ class PipelineTest {
         .doesNotContain("https://");
     String json = Files.readString(dir.resolve("report.json"));
     assertThat(json).contains("\"saturation\"").contains("\"top1\"").contains("\"histogram\"");
+    HtmlPage page = HtmlPage.parse(html);
+    assertThat(page.problems()).isEmpty();
+    assertThat(page.headings())
+        .contains("Candidates", "Quantized tensors", "Stability", "Nodes", "Run", "Timing");
+    assertThat(page.ids()).contains("stability", "timing").doesNotContain("quarantine");
+    assertThat(report.stability()).hasSameSizeAs(report.tensors());
+    assertThat(json).contains("\"stability\" : [ {").contains("\"stopping\" : [ {");
+    assertThat(html).contains("64 samples: 50.0 % of the ranges have settled");
     assertThat(ConsoleTable.of(report)).contains("float32").contains("mse").contains("0.4 KB");
     assertThat(report.tensors()).isNotEmpty();
     assertThat(report.tensors().get(0).histogram()).isNotEmpty();

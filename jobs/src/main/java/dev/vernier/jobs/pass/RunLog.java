@@ -50,6 +50,12 @@ public final class RunLog {
     return entry;
   }
 
+  /** How long each stage took so far. */
+  @SuppressWarnings("unchecked")
+  public synchronized Map<String, Double> stageSeconds() {
+    return new LinkedHashMap<>((Map<String, Double>) values.getOrDefault("seconds", Map.of()));
+  }
+
   synchronized void pass(String pass, ShardPlan plan, int computed, double seconds) {
     Map<String, Object> entry = entry(pass);
     entry.put("modelDigest", plan.modelDigest());

@@ -59,9 +59,10 @@ public final class PassRunner {
     TaskSettings settings =
         new TaskSettings(cluster.hadoopSettings(), Faults.requested(), sampleMemory);
     ShardTask task = new ShardTask(mode, folder.path(), spec, settings);
-    Stopper results = new Stopper(cluster, reports);
+    String pass = folder.plan().pass();
+    Stopper results = new Stopper(cluster, pass, reports);
     try {
-      submit(ids, task, results);
+      submit(ids, task, results, mode.describe(pass, ids.size(), folder.plan()));
     } catch (Exception e) {
       throw results.fatal().map(VernierException::new).orElseGet(() -> failure(e));
     }
@@ -73,11 +74,18 @@ public final class PassRunner {
             });
   }
 
-  private void submit(List<Integer> ids, ShardTask task, Stopper results) {
-    JavaRDD<Integer> rdd = cluster.context().parallelize(ids, ids.size());
-    cluster.context().setJobGroup(results.group(), "Vernier " + results.group(), false);
-    ClassTag<String> text = ClassTag$.MODULE$.apply(String.class);
-    cluster.context().sc().runJob(rdd.rdd(), task, results, text);
+  /** Spark's pages show the description of the job, and call its stage and data by it, too. */
+  private void submit(List<Integer> ids, ShardTask task, Stopper results, String description) {
+    cluster.context().setJobGroup(results.group(), description, false);
+    cluster.context().setCallSite(description);
+    try {
+      JavaRDD<Integer> rdd = cluster.context().parallelize(ids, ids.size()).setName(description);
+      ClassTag<String> text = ClassTag$.MODULE$.apply(String.class);
+      cluster.context().sc().runJob(rdd.rdd(), task, results, text);
+    } finally {
+      cluster.context().clearCallSite();
+      cluster.context().clearJobGroup();
+    }
   }
 
   private static VernierException failure(Exception e) {
@@ -91,10 +99,11 @@ public final class PassRunner {
   private static final class Stopper extends AbstractFunction2<Object, String, BoxedUnit> {
     private final Cluster cluster;
     private final Consumer<ShardReport> reports;
-    private final String group = "pass-" + UUID.randomUUID();
+    private final String group;
     private String fatal;
 
-    Stopper(Cluster cluster, Consumer<ShardReport> reports) {
+    Stopper(Cluster cluster, String pass, Consumer<ShardReport> reports) {
+      this.group = pass + " " + UUID.randomUUID();
       this.cluster = cluster;
       this.reports = reports;
     }

@@ -116,7 +116,9 @@ public final class ModelRegistry {
         .map(manifest -> requireOf(version, manifest, files));
   }
 
-  /** A manifest copied from another version would have its files deleted or put in force instead. */
+  /**
+   * A manifest copied from another version would have its files deleted or put in force instead.
+   */
   private static Manifest requireOf(String version, Manifest manifest, FolderFiles files) {
     if (!name(manifest.version()).equals(version)) {
       throw new VernierException(

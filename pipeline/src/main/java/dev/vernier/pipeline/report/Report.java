@@ -1,6 +1,7 @@
 package dev.vernier.pipeline.report;
 
 import dev.vernier.pipeline.control.OperatorSensitivity;
+import dev.vernier.pipeline.stopping.Settling;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,9 @@ import java.util.Map;
  * @param nodes what became of every node
  * @param control the trials of accuracy control; null without any
  * @param sensitivity what each operator's quantization does, the most damaging first
+ * @param stability how much each range would move with other data, the least stable first
+ * @param stopping how the ranges settled from wave to wave; empty if every row was to be used
+ * @param seconds how long each stage took
  * @param facts versions, durations and whatever else a run wants to tell, in order
  */
 public record Report(
@@ -35,6 +39,9 @@ public record Report(
     List<NodeLine> nodes,
     ControlLine control,
     List<OperatorSensitivity> sensitivity,
+    List<StabilityLine> stability,
+    List<Settling> stopping,
+    Map<String, Double> seconds,
     Map<String, String> facts) {
 
   /** What a pass made of its rows. */
@@ -74,6 +81,23 @@ public record Report(
       Double saturation,
       Double sqnr,
       List<Double> histogram) {}
+
+  /**
+   * How much a quantizer's range would move with other data, see docs/methods.md.
+   *
+   * @param minError standard error of the lower end
+   * @param maxError standard error of the upper end
+   * @param largestMove the most that leaving out one fold moves an end, as a share of the width
+   * @param decibels of SQNR that other data would cost
+   */
+  public record StabilityLine(
+      String name,
+      double low,
+      double high,
+      double minError,
+      double maxError,
+      double largestMove,
+      double decibels) {}
 
   /** One node and why it is or is not computed in integers. */
   public record NodeLine(String name, String type, boolean quantized, String reason) {}

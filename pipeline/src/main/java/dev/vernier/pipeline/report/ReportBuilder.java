@@ -8,11 +8,13 @@ import dev.vernier.pipeline.metric.CandidateState;
 import dev.vernier.pipeline.report.Report.CandidateLine;
 import dev.vernier.pipeline.report.Report.NodeLine;
 import dev.vernier.pipeline.report.Report.Rows;
+import dev.vernier.pipeline.report.Report.StabilityLine;
 import dev.vernier.pipeline.report.Report.TensorLine;
 import dev.vernier.quantize.QuantizationParameters;
 import dev.vernier.quantize.plan.ActivationQuantizer;
 import dev.vernier.quantize.plan.Decision;
 import dev.vernier.quantize.range.CalibrationTable;
+import dev.vernier.quantize.range.RangeStability;
 import dev.vernier.stats.HistogramSketch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +57,21 @@ public final class ReportBuilder {
         source.quantized().plan().decisions().stream().map(ReportBuilder::node).toList(),
         source.control().map(ControlLines::of).orElse(null),
         source.sensitivity().stream().map(SensitivityLines::finite).toList(),
+        source.stability().stream().map(ReportBuilder::stability).toList(),
+        source.stopping(),
+        source.seconds(),
         facts());
+  }
+
+  private static StabilityLine stability(RangeStability range) {
+    return new StabilityLine(
+        range.quantizer(),
+        range.range().min(),
+        range.range().max(),
+        range.minError(),
+        range.maxError(),
+        range.relativeMove(),
+        range.decibels());
   }
 
   private Map<String, String> facts() {

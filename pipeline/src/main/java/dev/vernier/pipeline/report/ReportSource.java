@@ -5,6 +5,8 @@ import dev.vernier.pipeline.QuantizedModel;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.control.ControlOutcome;
 import dev.vernier.pipeline.control.OperatorSensitivity;
+import dev.vernier.pipeline.stopping.Settling;
+import dev.vernier.quantize.range.RangeStability;
 import dev.vernier.stats.StateSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,9 @@ import java.util.Optional;
  * @param validation the measurements, if there were any
  * @param control the trials of accuracy control, if there were any
  * @param sensitivity what each operator's quantization does; empty if not measured
+ * @param stability of the delivered model's ranges; empty if it cannot be told
+ * @param stopping how the ranges settled from wave to wave
+ * @param seconds how long each stage took
  * @param facts further lines
  */
 public record ReportSource(
@@ -37,6 +42,9 @@ public record ReportSource(
     Optional<ValidationResult> validation,
     Optional<ControlOutcome> control,
     List<OperatorSensitivity> sensitivity,
+    List<RangeStability> stability,
+    List<Settling> stopping,
+    Map<String, Double> seconds,
     Map<String, String> facts) {
 
   /** A quantized model's name, size, and the seconds it took to solve and write. */
@@ -46,6 +54,9 @@ public record ReportSource(
   public ReportSource {
     candidates = List.copyOf(candidates);
     sensitivity = List.copyOf(sensitivity);
+    stability = List.copyOf(stability);
+    stopping = List.copyOf(stopping);
+    seconds = new LinkedHashMap<>(seconds);
     facts = new LinkedHashMap<>(facts);
   }
 }

@@ -2,7 +2,9 @@ package dev.vernier.pipeline.report;
 
 import dev.vernier.pipeline.report.Report.CandidateLine;
 import dev.vernier.pipeline.report.Report.NodeLine;
+import dev.vernier.pipeline.report.Report.StabilityLine;
 import dev.vernier.pipeline.report.Report.TensorLine;
+import dev.vernier.pipeline.stopping.Settling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +39,9 @@ final class ReportView {
       view.put("control", ControlLines.view(report.control()));
     }
     view.put("sensitivity", report.sensitivity().stream().map(SensitivityLines::view).toList());
+    view.put("stability", report.stability().stream().map(ReportView::stability).toList());
+    view.put("stopping", report.stopping().stream().map(Settling::text).toList());
+    view.put("seconds", seconds(report));
     view.put("measures", measures(report.candidates()));
     view.put("facts", facts(report));
     view.put("badRows", badRows(report));
@@ -119,6 +124,23 @@ final class ReportView {
     view.put("saturation", line.saturation() == null ? NONE : share(line.saturation()));
     view.put("sqnr", decibels(line.sqnr()));
     view.put("histogram", HistogramDrawing.of(line));
+    return view;
+  }
+
+  private static Map<String, String> stability(StabilityLine line) {
+    return Map.of(
+        "name", line.name(),
+        "range", number(line.low(), 4) + " … " + number(line.high(), 4),
+        "errors", number(line.minError(), 3) + ", " + number(line.maxError(), 3),
+        "move", String.format(Locale.ROOT, "%.2f %%", 100 * line.largestMove()),
+        "decibels", String.format(Locale.ROOT, "%.3f dB", line.decibels()));
+  }
+
+  private static Map<String, String> seconds(Report report) {
+    Map<String, String> view = new LinkedHashMap<>();
+    report
+        .seconds()
+        .forEach((stage, taken) -> view.put(stage, String.format(Locale.ROOT, "%.1f s", taken)));
     return view;
   }
 
