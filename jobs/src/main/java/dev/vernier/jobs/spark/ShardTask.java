@@ -17,14 +17,18 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
 /** The Spark function of every pass: computes and commits the shard it is given. */
 final class ShardTask extends AbstractFunction1<Iterator<Integer>, String> implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ShardTask.class);
 
   private final TaskMode mode;
   private final String folder;
@@ -51,7 +55,18 @@ final class ShardTask extends AbstractFunction1<Iterator<Integer>, String> imple
     long rows = mode == TaskMode.COMPUTE ? pass.plan().shards().get(id).rows() : 0;
     long millis = (System.nanoTime() - start) / 1_000_000;
     long live = sampleMemory ? LiveSet.sample() : LiveSet.UNKNOWN;
-    return new ShardReport(id, rows, millis, live, fatal).encode();
+    ShardReport report = new ShardReport(id, rows, millis, live, fatal);
+    LOG.info(line(pass, report).text());
+    return report.encode();
+  }
+
+  private ShardLine line(PassFolder pass, ShardReport report) {
+    return new ShardLine(
+        SparkEnv.get().conf().get("spark.app.id", "unknown"),
+        pass.plan().pass(),
+        mode == TaskMode.COMPUTE ? "shard" : "group",
+        TaskContext.get().attemptNumber(),
+        report);
   }
 
   /** Returns why the run must stop; what another attempt may cure is thrown, for Spark to retry. */
