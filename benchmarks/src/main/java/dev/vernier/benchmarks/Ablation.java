@@ -26,8 +26,8 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * What each step beside the choice of ranges brings: the job's model with scales a channel and a
- * tensor, with and without equalisation and bias correction, run by ONNX Runtime on the validation
- * data. Arguments: job files with a label column.
+ * tensor, with and without equalisation, bias correction and error feedback, run by ONNX Runtime on
+ * the validation data. Arguments: job files with a label column.
  *
  * <p>Printed per variant: top-1 and agreement with FP32 in percent of the rows, output SQNR in dB,
  * and the seconds that refining took.
@@ -88,11 +88,11 @@ public final class Ablation {
     variants.add(new Variant("FP32", plain.model().prepared(), 0));
     SampleSet samples = plain.refineSamples();
     StateSet states = plain.calibrate().states();
-    add(variants, "scales a channel", plain, states, samples);
-    add(variants, "scales a tensor", variant(file, plain, COARSE, PLAIN), states, samples);
+    add(variants, "scales a channel", file, plain, states, samples, PLAIN);
+    add(variants, "scales a tensor", file, plain, states, samples, COARSE, PLAIN);
     Pipeline equalized = variant(file, plain, COARSE).equalized(plain.equalization(samples));
     StateSet own = equalized.calibrate().states();
-    add(variants, "scales a tensor, equalised", equalized, own, samples);
+    add(variants, "scales a tensor, equalised", file, equalized, own, samples, COARSE);
     run(job, plain, variants);
   }
 
@@ -104,14 +104,26 @@ public final class Ablation {
   }
 
   private static void add(
-      List<Variant> variants, String name, Pipeline pipeline, StateSet states, SampleSet samples)
+      List<Variant> variants,
+      String name,
+      String file,
+      Pipeline base,
+      StateSet states,
+      SampleSet samples,
+      String... overrides)
       throws OrtException {
-    QuantizedModel quantized = pipeline.quantize(states);
+    QuantizedModel quantized = variant(file, base, overrides).quantize(states);
     variants.add(new Variant(name, quantized.model(), 0));
-    long start = System.nanoTime();
-    QuantizedModel refined = pipeline.refine(quantized, pipeline.settings(), samples).quantized();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    variants.add(new Variant(name + ", bias correction", refined.model(), seconds));
+    for (String rounding : List.of("nearest", "error-feedback")) {
+      List<String> all = new ArrayList<>(List.of(overrides));
+      all.add("refine.rounding=" + rounding);
+      Pipeline pipeline = variant(file, base, all.toArray(new String[0]));
+      long start = System.nanoTime();
+      QuantizedModel refined = pipeline.refine(quantized, pipeline.settings(), samples).quantized();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      String codes = rounding.equals("nearest") ? "" : ", " + rounding;
+      variants.add(new Variant(name + ", bias correction" + codes, refined.model(), seconds));
+    }
   }
 
   private static void run(JobConfig job, Pipeline pipeline, List<Variant> variants)
