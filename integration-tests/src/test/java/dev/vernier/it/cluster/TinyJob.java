@@ -54,7 +54,8 @@ final class TinyJob {
             "calibration.data=[\"" + data + "\"]",
             "validation.data=[]",
             "validation.candidates=[]",
-            "refine.bias-correction=false",
+            "quantization.method=mse",
+            "refine.samples=0",
             "run.progress-seconds=0")) {
       words.addAll(List.of("--set", setting));
     }
