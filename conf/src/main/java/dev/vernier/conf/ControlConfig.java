@@ -38,7 +38,8 @@ public record ControlConfig(
     @Setting(
             doc =
                 "Candidates that run over the same rows in one pass; more share decoding and the"
-                    + " FP32 run, and take more memory.",
+                    + " FP32 run, and take more memory; in local mode at most what three quarters"
+                    + " of the heap hold.",
             byDefault = "16",
             min = 1,
             max = 1000)

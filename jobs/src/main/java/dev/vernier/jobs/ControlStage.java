@@ -55,7 +55,7 @@ final class ControlStage {
             candidates,
             work::trial,
             DropLimit.of(job.validation()),
-            ControlSettings.of(job.validation().control()))
+            ControlSettings.of(job.validation().control(), work.sideBySide(candidates)))
         .run();
   }
 

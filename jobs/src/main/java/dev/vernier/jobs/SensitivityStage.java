@@ -32,7 +32,7 @@ final class SensitivityStage {
             candidates,
             work::trial,
             Math.max(1, validation.sqnrSamples()),
-            validation.control().sideBySide())
+            work.sideBySide(candidates))
         .measure(recipe, work.model().prepared(), model.model(), whole, saturations::get);
   }
 }

@@ -18,6 +18,8 @@ import dev.vernier.pipeline.RangeChoice;
 import dev.vernier.pipeline.RefinedModel;
 import dev.vernier.pipeline.SavedRangeChoice;
 import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.control.Recipe;
+import dev.vernier.pipeline.control.StateCandidates;
 import dev.vernier.pipeline.control.TrialRows;
 import dev.vernier.pipeline.lease.Lease;
 import dev.vernier.pipeline.refine.SampleSet;
@@ -445,6 +447,16 @@ final class Workflow implements AutoCloseable {
   /** Runs the validation pass over the candidates. */
   ValidationResult validate(List<Candidate> candidates) {
     return run.validate(model(), candidates.stream().map(CandidateModel::of).toList());
+  }
+
+  /**
+   * Candidates of one pass: as many as {@code validation.control.side-by-side} says, or as the heap
+   * holds.
+   */
+  int sideBySide(StateCandidates candidates) {
+    Candidate plain = new Candidate("plain", candidates.sketch(Recipe.PLAIN));
+    int wanted = job().validation().control().sideBySide();
+    return run.sideBySide(model(), CandidateModel.of(plain), wanted);
   }
 
   /** Runs candidates over a part of the validation data. */

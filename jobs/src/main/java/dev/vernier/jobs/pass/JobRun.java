@@ -128,6 +128,26 @@ public final class JobRun implements AutoCloseable {
   }
 
   /**
+   * How many candidates like this one a pass over the validation data can hold, at most {@code
+   * wanted}.
+   */
+  public int sideBySide(PreparedModel model, CandidateModel candidate, int wanted) {
+    DataSet data = open(DataRole.VALIDATION);
+    Feeding all = Feeding.of(job, DataRole.VALIDATION, model.inputs(), RowChoice.ALL);
+    int batch = job.run().batchSize();
+    int fitting = new MemoryPlanner(cluster, all, data, batch).sideBySide(model, candidate, wanted);
+    if (fitting < wanted) {
+      console.say(
+          "this heap holds "
+              + fitting
+              + " candidates side by side instead of "
+              + wanted
+              + " (validation.control.side-by-side)");
+    }
+    return fitting;
+  }
+
+  /**
    * Compares outputs of candidates with the model's over a part of the validation data. A trial
    * that was run before, in a run that was stopped, is not run again.
    *

@@ -77,6 +77,25 @@ final class MemoryPlanner {
             });
   }
 
+  /**
+   * How many candidates like this one a validation can hold: at least one and at most {@code
+   * wanted}, which it is where other JVMs run the tasks or no row tells the shapes of the inputs.
+   */
+  int sideBySide(PreparedModel model, CandidateModel candidate, int wanted) {
+    return cluster.isOneJvm()
+        ? dims().map(dims -> sideBySide(model, candidate, wanted, dims)).orElse(wanted)
+        : wanted;
+  }
+
+  private int sideBySide(
+      PreparedModel model, CandidateModel candidate, int wanted, Map<String, int[]> dims) {
+    int slots = cluster.slotsOfOneJvm();
+    long none = validation(model, List.of(), dims).totalBytes(slots);
+    long one = validation(model, List.of(candidate), dims).totalBytes(slots);
+    long room = Heap.limitBytes() / 4 * 3 - none;
+    return (int) Math.max(1, Math.min(wanted, room / Math.max(1, one - none)));
+  }
+
   private MemoryBudget validation(
       PreparedModel model, List<CandidateModel> candidates, Map<String, int[]> dims) {
     Map<String, int[]> batched = batched(model, dims);

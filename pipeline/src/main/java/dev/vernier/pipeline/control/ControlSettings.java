@@ -24,13 +24,17 @@ public record ControlSettings(
     variants = List.copyOf(variants);
   }
 
-  /** The settings of a job. */
-  public static ControlSettings of(ControlConfig config) {
+  /**
+   * The settings of a job.
+   *
+   * @param sideBySide candidates of one pass
+   */
+  public static ControlSettings of(ControlConfig config, int sideBySide) {
     return new ControlSettings(
         config.rankingSamples(),
         config.maxReverted(),
         config.maxRaised(),
-        config.sideBySide(),
+        sideBySide,
         Variants.of(config.tune()));
   }
 }

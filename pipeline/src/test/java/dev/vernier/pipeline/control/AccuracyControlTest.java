@@ -45,7 +45,7 @@ class AccuracyControlTest {
             new StateCandidates(job, MODEL, states(), Optional.empty()),
             (stage, candidates, part) -> pipeline.validate(rows, candidates, part),
             DropLimit.of(job.validation()),
-            ControlSettings.of(job.validation().control()))
+            ControlSettings.of(job.validation().control(), job.validation().control().sideBySide()))
         .run();
   }
 
