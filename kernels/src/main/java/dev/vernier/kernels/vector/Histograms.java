@@ -11,15 +11,11 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Counting in two passes over a chunk that stays in the first-level cache: the places of the
- * counters in vectors, then the increments, two instructions and a bounds check each. Chunks whose
- * neighbours are mostly alike, as channels of a pixel that are all zero, go a vector at a time.
+ * counters in vectors, then the increments, two instructions and a bounds check each.
  */
 final class Histograms {
   /** Where in the tables the places of a chunk are kept. */
   private static final int PLACES = HISTOGRAM_COPIES * HISTOGRAM_STRIDE;
-
-  /** Every so many values of a chunk, a vector of them is looked at to choose how to count. */
-  private static final int SAMPLED = 256;
 
   /** Start of the table that a lane counts into. */
   private static final IntVector TABLES =
@@ -31,70 +27,11 @@ final class Histograms {
   private Histograms() {}
 
   /**
-   * Counts n values, whole vectors of them, at least one and at most a chunk, and widens bounds.
-   */
-  static void count(float[] x, int xo, int n, int[] tables, int[] bounds) {
-    if (mostlyRuns(x, xo, n)) {
-      countRuns(x, xo, n, tables, bounds);
-    } else {
-      places(x, xo, n, tables, bounds);
-      countPlaces(tables, 0, n);
-    }
-  }
-
-  /** Whether some values of most of some vectors count alike. */
-  private static boolean mostlyRuns(float[] x, int xo, int n) {
-    int alike = 0;
-    int seen = 0;
-    for (int i = xo; i < xo + n; i += SAMPLED) {
-      int first = bin(x[i]);
-      boolean run =
-          first == bin(x[i + L / 4]) && first == bin(x[i + L / 2]) && first == bin(x[i + L - 1]);
-      alike += run ? 1 : 0;
-      seen++;
-    }
-    return 4 * alike > 3 * seen;
-  }
-
-  private static int bin(float value) {
-    return Float.floatToRawIntBits(value) >>> 16;
-  }
-
-  /**
-   * Counts vectors of values of the same bin at once: one by one, each increment would wait until
-   * the one before it is stored. The others' places are written and counted as in {@link #places}.
-   */
-  private static void countRuns(float[] x, int xo, int n, int[] tables, int[] bounds) {
-    IntVector low = IntVector.broadcast(Lanes.I, Integer.MAX_VALUE);
-    IntVector high = IntVector.broadcast(Lanes.I, Integer.MIN_VALUE);
-    IntVector highest = high;
-    for (int i = 0; i < n; i += L) {
-      int first = bin(x[xo + i]);
-      IntVector v = Lanes.bits(Lanes.load(x, xo + i));
-      IntVector bins = v.lanewise(VectorOperators.LSHR, 16);
-      if (bins.eq(first).allTrue()) {
-        tables[first] += L;
-      } else {
-        bins.add(TABLES).intoArray(tables, PLACES + i);
-        countPlaces(tables, i, L);
-      }
-      low = low.min(v);
-      high = high.max(v);
-      highest = highest.max(v.lanewise(VectorOperators.XOR, Integer.MIN_VALUE));
-    }
-    widen(
-        bounds,
-        low.reduceLanes(VectorOperators.MIN),
-        high.reduceLanes(VectorOperators.MAX),
-        highest.reduceLanes(VectorOperators.MAX) ^ Integer.MIN_VALUE);
-  }
-
-  /**
    * Writes the places of the counters of n values, whole vectors of them and at least one, and
    * widens bounds. Bits of negative floats ascend with their magnitude: as signed numbers below
    * those of positive floats, as unsigned numbers, which flipping the sign makes comparable, above.
    */
-  private static void places(float[] x, int xo, int n, int[] tables, int[] bounds) {
+  static void places(float[] x, int xo, int n, int[] tables, int[] bounds) {
     IntVector low = IntVector.broadcast(Lanes.I, Integer.MAX_VALUE);
     IntVector high = IntVector.broadcast(Lanes.I, Integer.MIN_VALUE);
     IntVector highest = high;
@@ -126,8 +63,8 @@ final class Histograms {
   }
 
   /** Counts the n values, a multiple of four, whose places were written. */
-  private static void countPlaces(int[] tables, int from, int n) {
-    for (int i = from; i < from + n; i += 4) {
+  static void count(int[] tables, int n) {
+    for (int i = 0; i < n; i += 4) {
       int first = tables[PLACES + i];
       int second = tables[PLACES + i + 1];
       int third = tables[PLACES + i + 2];

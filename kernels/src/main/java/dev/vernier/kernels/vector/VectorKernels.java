@@ -680,7 +680,8 @@ public final class VectorKernels extends ScalarKernels {
     int whole = bound(n);
     for (int i = 0; i < whole; i += HISTOGRAM_CHUNK) {
       int chunk = Math.min(HISTOGRAM_CHUNK, whole - i);
-      Histograms.count(x, xo + i, chunk, tables, bounds);
+      Histograms.places(x, xo + i, chunk, tables, bounds);
+      Histograms.count(tables, chunk);
     }
     super.histogram16(x, xo + whole, n - whole, tables, bounds);
   }
