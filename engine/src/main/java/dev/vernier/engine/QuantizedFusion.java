@@ -123,6 +123,7 @@ final class QuantizedFusion {
     builder.ordered.removeIf(
         n ->
             n.node().is("DequantizeLinear")
+                && n.inputs()[0] >= 0
                 && builder.constants[n.inputs()[0]] != null
                 && !used.contains(n.outputs()[0]));
   }
