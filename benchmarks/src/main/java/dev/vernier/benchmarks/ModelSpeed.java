@@ -27,7 +27,7 @@ import java.util.Set;
  * times.
  */
 public final class ModelSpeed {
-  private static final double SECONDS_A_ROUND = 0.4;
+  private static final double SECONDS_A_ROUND = 0.1;
   private static final double LARGEST_DIFFERENCE = 1e-3;
   private static final int STEP_RUNS = 51;
 

@@ -1,5 +1,6 @@
 package dev.vernier.engine;
 
+import dev.vernier.engine.ops.common.ExactProducts;
 import dev.vernier.engine.ops.common.Matrices;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.kernels.Kernels;

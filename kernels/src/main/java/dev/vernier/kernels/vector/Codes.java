@@ -41,10 +41,7 @@ final class Codes {
     FloatVector divisor = FloatVector.broadcast(F, scale);
     int shift = zeroPoint - FloatFunctions.ROUNDER_BITS;
     for (int i = 0; i < n; i += L) {
-      FloatVector v = Lanes.load(x, xo + i).div(divisor);
-      v = least.blend(v, least.lt(v));
-      v = most.blend(v, v.lt(most));
-      IntVector codes = Lanes.bits(v.add(FloatFunctions.ROUNDER)).add(shift);
+      IntVector codes = rounded(Lanes.load(x, xo + i).div(divisor), least, most).add(shift);
       ((ByteVector) codes.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(y, yo + i);
     }
   }
@@ -56,12 +53,16 @@ final class Codes {
     FloatVector divisor = FloatVector.broadcast(F, scale);
     int shift = zeroPoint - FloatFunctions.ROUNDER_BITS;
     for (int i = 0; i < n; i += L) {
-      FloatVector v = Lanes.load(x, xo + i).div(divisor);
-      v = least.blend(v, least.lt(v));
-      v = most.blend(v, v.lt(most));
-      IntVector codes = Lanes.bits(v.add(FloatFunctions.ROUNDER)).add(shift);
+      IntVector codes = rounded(Lanes.load(x, xo + i).div(divisor), least, most).add(shift);
       ((ShortVector) codes.convertShape(VectorOperators.I2S, SHORTS, 0)).intoArray(y, yo + i);
     }
+  }
+
+  /** Integers above ROUNDER_BITS, as the specification clamps and rounds. */
+  private static IntVector rounded(FloatVector x, FloatVector least, FloatVector most) {
+    FloatVector v = least.blend(x, least.lt(x));
+    v = most.blend(v, v.lt(most));
+    return Lanes.bits(v.add(FloatFunctions.ROUNDER));
   }
 
   static void dequantize(

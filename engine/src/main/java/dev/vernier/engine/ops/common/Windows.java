@@ -128,6 +128,31 @@ public record Windows(
     return output * stride[axis] - begin[axis] + tap * dilation[axis];
   }
 
+  /** Receives where a run of outputs along the last axis lies, and the inputs under their tap. */
+  @FunctionalInterface
+  public interface RunConsumer {
+    /**
+     * One run within a channel.
+     *
+     * @param input element of the first tap; the others follow {@code stride()[2]} apart
+     * @param output element of the first output; the others follow it
+     */
+    void run(int input, int output, int count);
+  }
+
+  /** Visits all outputs of a channel whose tap lies in the input, in order. */
+  public void forEachRun(int[] tap, RunConsumer consumer) {
+    int first = firstInside(2, tap[2]);
+    int count = endInside(2, tap[2]) - first;
+    for (int d = firstInside(0, tap[0]); d < endInside(0, tap[0]); d++) {
+      for (int h = firstInside(1, tap[1]); h < endInside(1, tap[1]); h++) {
+        int row = position(0, d, tap[0]) * in[1] + position(1, h, tap[1]);
+        int input = row * in[2] + position(2, first, tap[2]);
+        consumer.run(input, (d * out[1] + h) * out[2] + first, count);
+      }
+    }
+  }
+
   /** The first output along an axis whose tap lies in the input. */
   public int firstInside(int axis, int tap) {
     int offset = tap * dilation[axis] - begin[axis];

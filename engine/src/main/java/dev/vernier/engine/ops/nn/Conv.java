@@ -9,6 +9,7 @@ import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.ChannelsLastConv;
 import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Indices;
 import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.engine.ops.common.Windows;
@@ -111,32 +112,16 @@ final class Conv implements Operator {
       Windows windows, float[] x, int xo, int inChannels, Tensor w, int o, float[] y, int yo) {
     int taps = windows.taps();
     int size = windows.inputSize();
-    int[] kernel = windows.kernel();
-    for (int tap = 0; tap < taps; tap++) {
-      int kd = tap / (kernel[1] * kernel[2]);
-      int kh = tap / kernel[2] % kernel[1];
-      int kw = tap % kernel[2];
-      for (int c = 0; c < inChannels; c++) {
-        float weight = w.floats()[w.offset() + (o * inChannels + c) * taps + tap];
-        tap(windows, kd, kh, kw, x, xo + c * size, weight, y, yo);
-      }
-    }
-  }
-
-  private static void tap(
-      Windows windows, int kd, int kh, int kw, float[] x, int xo, float w, float[] y, int yo) {
-    int[] in = windows.in();
-    int[] out = windows.out();
-    int first = windows.firstInside(2, kw);
-    int count = windows.endInside(2, kw) - first;
     int step = windows.stride()[2];
-    for (int d = windows.firstInside(0, kd); d < windows.endInside(0, kd); d++) {
-      for (int h = windows.firstInside(1, kh); h < windows.endInside(1, kh); h++) {
-        int row = windows.position(0, d, kd) * in[1] + windows.position(1, h, kh);
-        int from = xo + row * in[2] + windows.position(2, first, kw);
-        int to = yo + (d * out[1] + h) * out[2] + first;
-        multiplyAdd(x, from, step, w, y, to, count);
+    int[] tap = new int[3];
+    for (int t = 0; t < taps; t++) {
+      for (int c = 0; c < inChannels; c++) {
+        float weight = w.floats()[w.offset() + (o * inChannels + c) * taps + t];
+        int channel = xo + c * size;
+        windows.forEachRun(
+            tap, (in, out, n) -> multiplyAdd(x, channel + in, step, weight, y, yo + out, n));
       }
+      Indices.advance(tap, windows.kernel());
     }
   }
 

@@ -45,29 +45,23 @@ final class MaxPool extends Pool {
     }
   }
 
-  /** All windows of a channel at once, tap by tap. */
+  /** All windows at once, tap by tap. */
   private void maxima(Tensor x, Tensor y) {
     Windows windows = windows(x.dims());
     Arrays.fill(y.floats(), y.offset(), y.offset() + y.size(), Float.NEGATIVE_INFINITY);
+    int planes = x.dim(0) * x.dim(1);
+    int step = windows.stride()[2];
     int[] tap = new int[3];
-    int[] in = windows.in();
-    int[] out = windows.out();
     for (int t = 0; t < windows.taps(); t++) {
-      int first = windows.firstInside(2, tap[2]);
-      int count = windows.endInside(2, tap[2]) - first;
-      for (int p = 0; p < x.dim(0) * x.dim(1); p++) {
-        int from = x.offset() + p * windows.inputSize();
-        int to = y.offset() + p * windows.outputSize() + first;
-        for (int d = windows.firstInside(0, tap[0]); d < windows.endInside(0, tap[0]); d++) {
-          for (int h = windows.firstInside(1, tap[1]); h < windows.endInside(1, tap[1]); h++) {
-            int row = windows.position(0, d, tap[0]) * in[1] + windows.position(1, h, tap[1]);
-            int column = windows.position(2, first, tap[2]);
-            int source = from + row * in[2] + column;
-            int target = to + (d * out[1] + h) * out[2];
-            raise(x.floats(), source, windows.stride()[2], y.floats(), target, count);
-          }
-        }
-      }
+      windows.forEachRun(
+          tap,
+          (in, out, n) -> {
+            for (int p = 0; p < planes; p++) {
+              int from = x.offset() + p * windows.inputSize() + in;
+              int to = y.offset() + p * windows.outputSize() + out;
+              raise(x.floats(), from, step, y.floats(), to, n);
+            }
+          });
       Indices.advance(tap, windows.kernel());
     }
   }

@@ -93,19 +93,11 @@ final class IntegerConvolution {
 
   private void plane(int[] x, int xo, int[] w, int wo, int[] y, int yo) {
     int[] tap = new int[3];
-    int[] in = windows.in();
-    int[] out = windows.out();
+    int step = windows.stride()[2];
     for (int t = 0; t < windows.taps(); t++) {
-      int first = windows.firstInside(2, tap[2]);
-      int count = windows.endInside(2, tap[2]) - first;
-      for (int d = windows.firstInside(0, tap[0]); d < windows.endInside(0, tap[0]); d++) {
-        for (int h = windows.firstInside(1, tap[1]); h < windows.endInside(1, tap[1]); h++) {
-          int row = windows.position(0, d, tap[0]) * in[1] + windows.position(1, h, tap[1]);
-          int from = xo + row * in[2] + windows.position(2, first, tap[2]);
-          int to = yo + (d * out[1] + h) * out[2] + first;
-          addMultiple(w[wo + t], x, from, windows.stride()[2], y, to, count);
-        }
-      }
+      int weight = w[wo + t];
+      windows.forEachRun(
+          tap, (in, out, n) -> addMultiple(weight, x, xo + in, step, y, yo + out, n));
       Indices.advance(tap, windows.kernel());
     }
   }

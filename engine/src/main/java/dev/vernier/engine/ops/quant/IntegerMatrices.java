@@ -2,8 +2,7 @@ package dev.vernier.engine.ops.quant;
 
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.Workspace;
-import dev.vernier.engine.ops.common.ExactDepth;
-import dev.vernier.engine.ops.common.ExactSums;
+import dev.vernier.engine.ops.common.ExactProducts;
 import dev.vernier.engine.ops.common.Matrices;
 import dev.vernier.kernels.Kernels;
 import java.util.Arrays;
@@ -47,37 +46,15 @@ final class IntegerMatrices {
     float[] right = workspace.floats(b.size());
     CentredCodes.write(b, bZero, 1, right, kernels);
     int largest = CentredCodes.largest(right, b.size(), kernels);
-    int depth = ExactDepth.of(CentredCodes.LARGEST, largest);
+    ExactProducts products = new ExactProducts(CentredCodes.LARGEST, largest, workspace);
     float[] part = workspace.floats(p.batches() * p.m() * p.n());
     Arrays.fill(sums, 0, p.batches() * p.m() * p.n(), 0);
     if (p.rightRepeats()) {
       int m = p.batches() * p.m();
-      addProducts(m, p.n(), p.k(), depth, left, 0, right, 0, part, sums, 0, kernels);
+      products.add(m, p.n(), p.k(), left, 0, right, 0, part, 0, sums, 0);
     } else {
       p.forEach(
-          (l, r, c) ->
-              addProducts(p.m(), p.n(), p.k(), depth, left, l, right, r, part, sums, c, kernels));
-    }
-  }
-
-  /** sums += a b, {@code depth} terms at a time; rows lie dense. */
-  private static void addProducts(
-      int m,
-      int n,
-      int k,
-      int depth,
-      float[] a,
-      int ao,
-      float[] b,
-      int bo,
-      float[] part,
-      int[] sums,
-      int so,
-      Kernels kernels) {
-    for (int from = 0; from < k; from += depth) {
-      int terms = Math.min(depth, k - from);
-      kernels.gemm(m, n, terms, a, ao + from, k, b, bo + from * n, n, null, 0, part, 0, n);
-      ExactSums.add(part, 0, sums, so, m * n);
+          (l, r, c) -> products.add(p.m(), p.n(), p.k(), left, l, right, r, part, 0, sums, c));
     }
   }
 
