@@ -46,10 +46,13 @@ public record ControlConfig(
         int sideBySide,
     @Setting(
             doc =
-                "Settings to search before operators are left in floating point, each"
-                    + " 'key=value|value', such as 'quantization.method=mse|minmax'. Every"
-                    + " combination is solved from the same states.",
-            byDefault = "[]")
+                "Settings to search before operators get 16 bits or are left in floating point, each"
+                    + " 'key=value|value' of quantization, refine.rounding or"
+                    + " refine.bias-correction. Every combination is solved from the same states"
+                    + " and compared on the ranking rows.",
+            byDefault =
+                "[\"quantization.method=mse|sqnr|percentile|mean-minmax\","
+                    + " \"refine.rounding=error-feedback|reconstruction\"]")
         List<String> tune) {
 
   /** Copies the list. */

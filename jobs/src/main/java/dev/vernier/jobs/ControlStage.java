@@ -55,7 +55,7 @@ final class ControlStage {
             candidates,
             work::trial,
             DropLimit.of(job.validation()),
-            ControlSettings.of(job.validation().control(), work.sideBySide(candidates)))
+            ControlSettings.of(work.settledJob(), work.sideBySide(candidates)))
         .run();
   }
 
@@ -72,7 +72,7 @@ final class ControlStage {
     return String.format(
         Locale.ROOT,
         "accuracy control: %s dropped by %.2f %s (confirming half %.2f), limit %.2f %s, after %d"
-            + " trials in %.0f s; %d of %d operators in floating point, %d in 16 bits",
+            + " trials, %d of them on the confirming half, in %.0f s; %d of %d operators in floating point, %d in 16 bits",
         outcome.limit().metric(),
         outcome.chosen().all().orElse(Double.NaN),
         outcome.limit().unit(),
@@ -80,6 +80,7 @@ final class ControlStage {
         outcome.limit().most(),
         outcome.kept() ? "kept" : "NOT kept",
         outcome.trail().size(),
+        outcome.looks(),
         seconds,
         outcome.reverted().size(),
         outcome.operators(),

@@ -29,4 +29,9 @@ public record ControlOutcome(
     reverted = List.copyOf(reverted);
     trail = List.copyOf(trail);
   }
+
+  /** Candidates that were measured on the confirming half until one kept the limit or none did. */
+  public int looks() {
+    return (int) trail.stream().filter(trial -> trial.rows().equals(TrialRows.ALL)).count();
+  }
 }

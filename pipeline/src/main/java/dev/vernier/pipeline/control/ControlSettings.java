@@ -1,7 +1,10 @@
 package dev.vernier.pipeline.control;
 
 import dev.vernier.conf.ControlConfig;
+import dev.vernier.conf.JobConfig;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Bounds of accuracy control.
@@ -29,12 +32,31 @@ public record ControlSettings(
    *
    * @param sideBySide candidates of one pass
    */
-  public static ControlSettings of(ControlConfig config, int sideBySide) {
+  public static ControlSettings of(JobConfig job, int sideBySide) {
+    ControlConfig config = job.validation().control();
     return new ControlSettings(
         config.rankingSamples(),
         config.maxReverted(),
         config.maxRaised(),
         sideBySide,
-        Variants.of(config.tune()));
+        different(job, Variants.of(config.tune())));
+  }
+
+  /** Those that make models unlike the configured one and each other. */
+  private static List<List<String>> different(JobConfig job, List<List<String>> variants) {
+    Set<List<Record>> seen = new HashSet<>(Set.of(deciding(job)));
+    return variants.stream().filter(v -> seen.add(deciding(Recipe.of(v).over(job)))).toList();
+  }
+
+  /** What of a job decides over its quantized model. */
+  private static List<Record> deciding(JobConfig job) {
+    return job.refine().samples() > 0
+        ? List.of(job.quantization(), job.refine())
+        : List.of(job.quantization());
+  }
+
+  /** So many operators of these may be left in floating point. */
+  int mostReverted(int operators) {
+    return Math.max(1, (int) (maxReverted * operators));
   }
 }

@@ -1,5 +1,8 @@
 package dev.vernier.pipeline.control;
 
+import dev.vernier.conf.ConfigLoader;
+import dev.vernier.conf.ConfigWriter;
+import dev.vernier.conf.JobConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +34,13 @@ public record Recipe(List<String> overrides, List<String> raised, List<String> r
   /** The job with some settings overridden and every operator as they say. */
   public static Recipe of(List<String> overrides) {
     return new Recipe(overrides, List.of(), List.of());
+  }
+
+  /** A job with the overridden settings. */
+  JobConfig over(JobConfig job) {
+    return overrides.isEmpty()
+        ? job
+        : ConfigLoader.parse(ConfigWriter.render(job), "job", overrides);
   }
 
   /** The recipe with these operators left in floating point. */

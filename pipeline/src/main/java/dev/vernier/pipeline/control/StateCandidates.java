@@ -1,7 +1,5 @@
 package dev.vernier.pipeline.control;
 
-import dev.vernier.conf.ConfigLoader;
-import dev.vernier.conf.ConfigWriter;
 import dev.vernier.conf.JobConfig;
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.OnnxModel;
@@ -50,28 +48,35 @@ public final class StateCandidates implements CandidateSource {
 
   @Override
   public OnnxModel sketch(Recipe recipe) {
+    return sketched(recipe).quantized().model();
+  }
+
+  private RefinedModel sketched(Recipe recipe) {
     Pipeline pipeline = pipeline(recipe);
     QuantizationSettings settings = settings(recipe);
     QuantizedModel solved = pipeline.quantize(states, settings);
     if (samples.isEmpty()) {
-      return solved.model();
+      return new RefinedModel(solved, Refinement.none());
     }
     Refinement kept = refinement(recipe).without(recipe.reverted());
-    return pipeline.refined(solved.table(), settings, kept).quantized().model();
+    return pipeline.refined(solved.table(), settings, kept);
   }
 
   private Refinement refinement(Recipe recipe) {
     return refinements.computeIfAbsent(
-        recipe.overrides(), overrides -> quantize(Recipe.of(overrides)).refinement());
+        recipe.overrides(), overrides -> refined(Recipe.of(overrides)).refinement());
+  }
+
+  private RefinedModel refined(Recipe recipe) {
+    QuantizationSettings settings = settings(recipe);
+    Pipeline pipeline = pipeline(recipe);
+    return pipeline.refine(pipeline.quantize(states, settings), settings, samples.orElseThrow());
   }
 
   /** The quantized and refined model with its plan and ranges. */
   public RefinedModel quantize(Recipe recipe) {
-    QuantizationSettings settings = settings(recipe);
-    QuantizedModel solved = pipeline(recipe).quantize(states, settings);
-    return samples
-        .map(some -> pipeline(recipe).refine(solved, settings, some))
-        .orElseGet(() -> new RefinedModel(solved, Refinement.none()));
+    boolean changed = !recipe.raised().isEmpty() || !recipe.reverted().isEmpty();
+    return changed && samples.isPresent() ? refined(recipe) : sketched(recipe);
   }
 
   @Override
@@ -80,11 +85,7 @@ public final class StateCandidates implements CandidateSource {
   }
 
   private Pipeline pipeline(Recipe recipe) {
-    JobConfig changed =
-        recipe.overrides().isEmpty()
-            ? job
-            : ConfigLoader.parse(ConfigWriter.render(job), "job", recipe.overrides());
-    return Pipeline.of(changed, model);
+    return Pipeline.of(recipe.over(job), model);
   }
 
   private QuantizationSettings settings(Recipe recipe) {

@@ -29,8 +29,7 @@ final class Trials {
    * Measures recipes over the same rows; one that was measured on them already is not run again.
    */
   List<Trial> run(String stage, List<Recipe> recipes, TrialRows rows) {
-    List<Recipe> missing =
-        recipes.stream().distinct().filter(r -> !known.containsKey(List.of(r, rows))).toList();
+    List<Recipe> missing = recipes.stream().distinct().filter(r -> !knows(r, rows)).toList();
     for (int start = 0; start < missing.size(); start += sideBySide) {
       int end = Math.min(missing.size(), start + sideBySide);
       pass(stage, missing.subList(start, end), rows);
@@ -59,6 +58,11 @@ final class Trials {
       trail.add(trial);
       known.put(List.of(recipes.get(i), rows), trial);
     }
+  }
+
+  /** Whether a recipe was measured over these rows. */
+  boolean knows(Recipe recipe, TrialRows rows) {
+    return known.containsKey(List.of(recipe, rows));
   }
 
   List<Trial> trail() {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** The combinations of settings that {@code validation.control.tune} names. */
 final class Variants {
   private static final int MOST = 512;
-  private static final String SECTION = "quantization.";
+  private static final List<String> SECTIONS =
+      List.of("quantization.", "refine.rounding", "refine.bias-correction");
 
   private Variants() {}
 
@@ -35,12 +36,12 @@ final class Variants {
 
   private static String key(String choice) {
     int equals = choice.indexOf('=');
-    if (equals <= 0 || !choice.startsWith(SECTION)) {
+    if (equals <= 0 || SECTIONS.stream().noneMatch(choice::startsWith)) {
       throw new VernierException(
           "validation.control.tune: '"
               + choice
               + "'; expected 'key=value|value' with a key that starts with "
-              + SECTION);
+              + String.join(" or ", SECTIONS));
     }
     return choice.substring(0, equals).strip();
   }

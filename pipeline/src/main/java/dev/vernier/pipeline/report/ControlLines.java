@@ -26,6 +26,7 @@ final class ControlLines {
         outcome.raised(),
         outcome.reverted(),
         outcome.chosen().recipe().overrides(),
+        outcome.looks(),
         outcome.trail().stream().map(ControlLines::line).toList());
   }
 
@@ -67,7 +68,7 @@ final class ControlLines {
     return String.format(
         Locale.ROOT,
         "The loss of %s is limited to %.2f %s: %s, with %d of %d operators in floating point and"
-            + " %d in 16 bits.%s%s%s",
+            + " %d in 16 bits. Measured on the confirming half: %d.%s%s%s",
         control.metric(),
         control.maxDrop(),
         control.unit(),
@@ -75,6 +76,7 @@ final class ControlLines {
         control.reverted().size(),
         control.operators(),
         control.raised().size(),
+        control.looks(),
         settings,
         raised,
         reverted);

@@ -113,6 +113,7 @@ public record Report(
    * @param raised those of them that read and write 16 bits
    * @param reverted those of them left in floating point
    * @param overrides settings of the delivered model that are not the configured ones
+   * @param looks candidates that were measured on the confirming half
    * @param trials every trial in order
    */
   public record ControlLine(
@@ -124,6 +125,7 @@ public record Report(
       List<String> raised,
       List<String> reverted,
       List<String> overrides,
+      int looks,
       List<TrialLine> trials) {}
 
   /**

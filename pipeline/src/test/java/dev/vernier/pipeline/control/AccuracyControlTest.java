@@ -15,6 +15,7 @@ import dev.vernier.pipeline.metric.CandidateState;
 import dev.vernier.stats.StateSet;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +44,14 @@ class AccuracyControlTest {
     Pipeline pipeline = Pipeline.of(job, MODEL);
     return new AccuracyControl(
             new StateCandidates(job, MODEL, states(), Optional.empty()),
-            (stage, candidates, part) -> pipeline.validate(rows, candidates, part),
+            (stage, candidates, part) -> {
+              assertThat(part.half().isPresent() || candidates.size() == 1)
+                  .as("one candidate at a time on the confirming half")
+                  .isTrue();
+              return pipeline.validate(rows, candidates, part);
+            },
             DropLimit.of(job.validation()),
-            ControlSettings.of(job.validation().control(), job.validation().control().sideBySide()))
+            ControlSettings.of(job, job.validation().control().sideBySide()))
         .run();
   }
 
@@ -74,6 +80,65 @@ class AccuracyControlTest {
     assertThat(outcome.trail().stream().map(Trial::stage))
         .contains("rank 16 bits", "raise to 16 bits")
         .doesNotContain("rank", "revert");
+  }
+
+  @Test
+  void theConfirmingHalfSeesCandidatesFromTheCheapestUntilOneKeepsTheLimit() {
+    ControlOutcome outcome =
+        control(
+            SpikedNet.rows(600, 2),
+            "validation.max-drop=1.2",
+            "validation.control.max-raised=0.3",
+            "validation.control.tune=[]");
+    List<Trial> seen =
+        outcome.trail().stream().filter(t -> t.rows().equals(TrialRows.ALL)).toList();
+    assertThat(outcome.looks()).isEqualTo(seen.size()).isGreaterThan(3);
+    List<Trial> before = seen.stream().filter(t -> !t.stage().equals("restore")).toList();
+    assertThat(before).isSortedAccordingTo(Comparator.comparing(Trial::recipe, Recipe.CHEAPEST));
+    assertThat(before.subList(0, before.size() - 1)).noneMatch(t -> t.keeps(limit(1.2)));
+    assertThat(before.get(before.size() - 1).keeps(limit(1.2))).isTrue();
+    assertThat(seen.subList(before.size(), seen.size())).allMatch(t -> t.stage().equals("restore"));
+  }
+
+  private static DropLimit limit(double most) {
+    return new DropLimit("top1", false, most);
+  }
+
+  @Test
+  void operatorsAreRankedAnewAfterEachStep() {
+    ControlOutcome outcome =
+        control(
+            SpikedNet.rows(600, 2),
+            "validation.max-drop=0",
+            "validation.drop-metric=divergence",
+            "validation.control.tune=[]",
+            "validation.control.max-raised=0",
+            "validation.control.max-reverted=0.5");
+    List<Trial> path = outcome.trail().stream().filter(t -> t.stage().equals("revert")).toList();
+    assertThat(path).extracting(t -> t.recipe().reverted().size()).containsExactly(1, 2, 3);
+    for (int i = 1; i < path.size(); i++) {
+      Recipe before = path.get(i - 1).recipe();
+      Recipe taken = path.get(i).recipe();
+      assertThat(taken.reverted()).startsWith(before.reverted().toArray(new String[0]));
+      assertThat(
+              outcome.trail().stream()
+                  .filter(t -> t.stage().equals("rank anew"))
+                  .filter(t -> t.recipe().reverted().containsAll(before.reverted()))
+                  .filter(t -> t.recipe().reverted().size() == before.reverted().size() + 1)
+                  .min(Comparator.comparingDouble(Trial::score)))
+          .hasValueSatisfying(least -> assertThat(least.recipe()).isEqualTo(taken));
+    }
+  }
+
+  @Test
+  void settingsThatMakeTheSameModelAreTriedOnce() {
+    assertThat(ControlSettings.of(job(), 1).variants()).hasSize(7);
+    assertThat(ControlSettings.of(job("refine.samples=0"), 1).variants())
+        .extracting(v -> v.get(0))
+        .containsExactly(
+            "quantization.method=sqnr",
+            "quantization.method=percentile",
+            "quantization.method=mean-minmax");
   }
 
   @Test
