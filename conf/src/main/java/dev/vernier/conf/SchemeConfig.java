@@ -27,6 +27,13 @@ public record SchemeConfig(
         boolean weightSymmetric,
     @Setting(
             doc =
+                "What the codes of weights cover: every value, or so much that the squared error"
+                    + " is least.",
+            byDefault = "minmax",
+            oneOf = {"minmax", "mse"})
+        String weightRange,
+    @Setting(
+            doc =
                 "Width of weights, stored in the next larger type; absent: all bits of the weight"
                     + " type.",
             byDefault = "",

@@ -132,6 +132,7 @@ class MappingTest {
     OTHER.put("quantization.scheme.preset", "\"performance\"");
     OTHER.put("quantization.scheme.activation-symmetry", "\"symmetric\"");
     OTHER.put("quantization.scheme.power-of-two", "\"all\"");
+    OTHER.put("quantization.scheme.weight-range", "\"mse\"");
     OTHER.put("quantization.scheme.weight-symmetric", "false");
     OTHER.put("quantization.scheme.weight-bits", "3");
     OTHER.put("quantization.scheme.weight-block-size", "64");

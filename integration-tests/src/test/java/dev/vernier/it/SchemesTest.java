@@ -85,6 +85,8 @@ class SchemesTest {
           weight-type=int4 scheme.weight-block-size=32                     | 0.85
           activation-type=uint16 scheme.weight-block-size=32               | 0.97
           scheme.weight-bits=6                                             | 0.95
+          scheme.weight-range=mse                                          | 0.97
+          weight-type=int4 scheme.weight-range=mse                         | 0.85
           scheme.weight-bits=3 scheme.weight-symmetric=false               | 0.5
           overrides."block?.sum".type=uint16                               | 0.97
           overrides."block2.depthwise.relu6".scale=0.03 overrides."block2.depthwise.relu6".zero-point=0 | 0.9

@@ -15,6 +15,7 @@ import dev.vernier.quantize.TensorOverride;
 import dev.vernier.quantize.TensorOverride.Scale;
 import dev.vernier.quantize.WeightFormat;
 import dev.vernier.quantize.WeightFormat.Granularity;
+import dev.vernier.quantize.WeightRange;
 import dev.vernier.quantize.range.RangeMethods;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,8 @@ final class SchemeMapping {
     Granularity granularity = new Granularity(config.weightPerChannel(), scheme.weightBlockSize());
     WeightFormat format =
         WeightFormat.of(type(config.weightType()), granularity)
-            .withSymmetric(scheme.weightSymmetric());
+            .withSymmetric(scheme.weightSymmetric())
+            .withRange(WeightRange.of(scheme.weightRange()));
     return scheme.weightBits().map(bits -> narrowed(format, bits)).orElse(format);
   }
 

@@ -126,7 +126,8 @@ public record TensorOverride(
             symmetry.map(s -> s == Symmetry.SYMMETRIC).orElse(format.symmetric()),
             granularity.orElse(format.granularity()),
             format.reduced() && type.map(t -> t.bits() == 8).orElse(true),
-            format.powerOfTwo());
+            format.powerOfTwo(),
+            format.range());
     return bits.map(typed::withBits).orElse(typed);
   }
 

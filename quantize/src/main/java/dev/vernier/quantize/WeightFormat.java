@@ -12,6 +12,7 @@ import dev.vernier.onnx.VernierException;
  * @param granularity what shares a scale
  * @param reduced one bit less is used
  * @param powerOfTwo scales are powers of two
+ * @param range what the codes cover
  */
 public record WeightFormat(
     DataType type,
@@ -19,7 +20,8 @@ public record WeightFormat(
     boolean symmetric,
     Granularity granularity,
     boolean reduced,
-    boolean powerOfTwo) {
+    boolean powerOfTwo,
+    WeightRange range) {
 
   /**
    * What shares a scale.
@@ -68,7 +70,7 @@ public record WeightFormat(
 
   /** All bits of a type, symmetric. */
   public static WeightFormat of(DataType type, Granularity granularity) {
-    return new WeightFormat(type, type.bits(), true, granularity, false, false);
+    return new WeightFormat(type, type.bits(), true, granularity, false, false, WeightRange.MINMAX);
   }
 
   /** The same sign with another width, stored in the smallest type that holds it. */
@@ -77,23 +79,27 @@ public record WeightFormat(
     DataType small = signed ? DataType.INT4 : DataType.UINT4;
     DataType large = signed ? DataType.INT8 : DataType.UINT8;
     return new WeightFormat(
-        value <= 4 ? small : large, value, symmetric, granularity, reduced, powerOfTwo);
+        value <= 4 ? small : large, value, symmetric, granularity, reduced, powerOfTwo, range);
   }
 
   public WeightFormat withSymmetric(boolean value) {
-    return new WeightFormat(type, bits, value, granularity, reduced, powerOfTwo);
+    return new WeightFormat(type, bits, value, granularity, reduced, powerOfTwo, range);
   }
 
   public WeightFormat withGranularity(Granularity value) {
-    return new WeightFormat(type, bits, symmetric, value, reduced, powerOfTwo);
+    return new WeightFormat(type, bits, symmetric, value, reduced, powerOfTwo, range);
   }
 
   public WeightFormat withReduced(boolean value) {
-    return new WeightFormat(type, bits, symmetric, granularity, value, powerOfTwo);
+    return new WeightFormat(type, bits, symmetric, granularity, value, powerOfTwo, range);
   }
 
   public WeightFormat withPowerOfTwo(boolean value) {
-    return new WeightFormat(type, bits, symmetric, granularity, reduced, value);
+    return new WeightFormat(type, bits, symmetric, granularity, reduced, value, range);
+  }
+
+  public WeightFormat withRange(WeightRange value) {
+    return new WeightFormat(type, bits, symmetric, granularity, reduced, powerOfTwo, value);
   }
 
   /**
@@ -119,6 +125,7 @@ public record WeightFormat(
         + (bits < type.bits() ? " of " + bits + " bits" : "")
         + (symmetric ? " " : " asymmetric ")
         + granularity.text()
-        + (powerOfTwo ? " power-of-two" : "");
+        + (powerOfTwo ? " power-of-two" : "")
+        + (range == WeightRange.MINMAX ? "" : " by " + range.text());
   }
 }

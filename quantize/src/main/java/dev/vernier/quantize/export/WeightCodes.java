@@ -4,8 +4,8 @@ import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.TensorData;
 import dev.vernier.onnx.VernierException;
 import dev.vernier.quantize.IntegerRange;
-import dev.vernier.quantize.QuantizationParameters;
 import dev.vernier.quantize.WeightFormat;
+import dev.vernier.quantize.WeightRange;
 import dev.vernier.quantize.plan.RoundedWeight;
 
 /**
@@ -35,15 +35,16 @@ record WeightCodes(
       TensorData weight, int axis, WeightFormat format, float[] bias, float activationScale) {
     float[] values = finite(weight.name(), weight.floats());
     ScaleGrid grid = ScaleGrid.of(weight.dims(), axis, format.granularity().blockSize());
-    Extremes extremes = Extremes.of(values, grid);
+    WeightExtremes extremes = WeightExtremes.of(values, grid);
+    if (format.range() == WeightRange.MSE) {
+      extremes = WeightRangeSearch.of(values, grid, format, extremes);
+    }
     float[] scales = extremes.scales(format);
     if (bias != null) {
       fitBias(scales, bias, activationScale);
     }
     if (format.powerOfTwo()) {
-      for (int i = 0; i < scales.length; i++) {
-        scales[i] = QuantizationParameters.powerOfTwo(scales[i]);
-      }
+      WeightExtremes.toPowersOfTwo(scales);
     }
     int[] zeroPoints = extremes.zeroPoints(format, scales);
     byte[] codes = round(values, grid, format.codes(), scales, zeroPoints);
@@ -141,52 +142,5 @@ record WeightCodes(
       result[i] = activationScale * scales[i];
     }
     return result;
-  }
-
-  /** The smallest and largest value of each cell, zero included. */
-  private record Extremes(float[] low, float[] high) {
-
-    static Extremes of(float[] values, ScaleGrid grid) {
-      Extremes extremes = new Extremes(new float[grid.count()], new float[grid.count()]);
-      grid.forEach(
-          (i, cell) -> {
-            extremes.low[cell] = Math.min(extremes.low[cell], values[i]);
-            extremes.high[cell] = Math.max(extremes.high[cell], values[i]);
-          });
-      return extremes;
-    }
-
-    float[] scales(WeightFormat format) {
-      float[] scales = new float[low.length];
-      float largest = 0f;
-      for (int i = 0; i < scales.length; i++) {
-        scales[i] = (float) scale(i, format);
-        largest = Math.max(largest, scales[i]);
-      }
-      float substitute = largest < Float.MIN_NORMAL ? 1f : largest;
-      for (int i = 0; i < scales.length; i++) {
-        scales[i] = scales[i] < Float.MIN_NORMAL ? substitute : scales[i];
-      }
-      return scales;
-    }
-
-    private double scale(int cell, WeightFormat format) {
-      IntegerRange codes = format.codes();
-      return format.symmetric()
-          ? (double) Math.max(-low[cell], high[cell]) / (codes.max() - codes.middle())
-          : ((double) high[cell] - low[cell]) / codes.steps();
-    }
-
-    int[] zeroPoints(WeightFormat format, float[] scales) {
-      IntegerRange codes = format.codes();
-      int[] result = new int[scales.length];
-      for (int i = 0; i < result.length; i++) {
-        result[i] =
-            format.symmetric()
-                ? codes.middle()
-                : codes.clamp(Math.rint(codes.min() - (double) low[i] / scales[i]));
-      }
-      return result;
-    }
   }
 }

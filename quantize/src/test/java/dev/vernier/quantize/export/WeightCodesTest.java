@@ -8,6 +8,8 @@ import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.TensorData;
 import dev.vernier.quantize.IntegerRange;
 import dev.vernier.quantize.WeightFormat;
+import dev.vernier.quantize.WeightRange;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,80 @@ class WeightCodesTest {
         assertThat((int) codes.codes()[i]).isBetween(range.min(), range.max());
       }
     }
+  }
+
+  @Test
+  void theLeastSquaredErrorIsFoundAmongAllNarrowings() {
+    Random random = new Random(9);
+    float[] values = new float[6 * 200];
+    for (int i = 0; i < values.length; i++) {
+      double tail = i / 200 % 2 == 0 ? 1 : 1 / (0.1 + Math.abs(random.nextGaussian()));
+      values[i] = (float) (random.nextGaussian() * tail + (i / 200 > 3 ? 1 : 0));
+    }
+    for (int bits : new int[] {2, 4, 8}) {
+      for (boolean symmetric : new boolean[] {true, false}) {
+        WeightFormat whole = FULL.withBits(bits).withSymmetric(symmetric);
+        TensorData weight = weight(new long[] {6, 200}, values);
+        WeightCodes found = WeightCodes.of(weight, 0, whole.withRange(WeightRange.MSE), null, 0);
+        for (int row = 0; row < 6; row++) {
+          float[] channel = Arrays.copyOfRange(values, 200 * row, 200 * row + 200);
+          double least = Double.POSITIVE_INFINITY;
+          for (int k = 20; k < 100; k++) {
+            least = Math.min(least, error(channel, (k + 1) / 100.0, whole));
+          }
+          double error = error(channel, found.scales()[row], found.zeroPoints()[row], whole);
+          assertThat(error).isCloseTo(least, within(1e-5 * least));
+        }
+      }
+    }
+  }
+
+  /** Squared error of a channel with both bounds times a factor, all in double. */
+  private static double error(float[] channel, double factor, WeightFormat format) {
+    double low = 0;
+    double high = 0;
+    for (float value : channel) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    IntegerRange codes = format.codes();
+    double scale =
+        format.symmetric()
+            ? Math.max(-low, high) * factor / codes.max()
+            : (high - low) * factor / (codes.max() - codes.min());
+    double zero = format.symmetric() ? 0 : Math.rint(codes.min() - low * factor / scale);
+    return error(channel, scale, zero, format);
+  }
+
+  private static double error(float[] channel, double scale, double zero, WeightFormat format) {
+    IntegerRange codes = format.codes();
+    double sum = 0;
+    for (float value : channel) {
+      double code = Math.max(codes.min(), Math.min(codes.max(), Math.rint(value / scale) + zero));
+      double difference = value - scale * (code - zero);
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
+  @Test
+  void anOutlierIsClippedWhereThatMakesLessErrorAndNothingElse() {
+    float[] even = {-7, -5, -2, 0, 1, 3, 4, 6, 7, 2};
+    float[] spiked = new float[1000];
+    for (int i = 0; i < spiked.length; i++) {
+      spiked[i] = (i % 15 - 7) / 7f;
+    }
+    spiked[0] = 1.7f;
+    WeightFormat four = FULL.withBits(4).withRange(WeightRange.MSE);
+    WeightCodes kept = WeightCodes.of(weight(new long[] {1, 10}, even), 0, four, null, 0);
+    assertThat(kept.scales()).containsExactly(1f);
+    WeightCodes clipped = WeightCodes.of(weight(new long[] {1, 1000}, spiked), 0, four, null, 0);
+    assertThat(clipped.scales()[0]).isCloseTo(1 / 7f, within(0.002f));
+    assertThat(clipped.codes()[0]).isEqualTo((byte) 7);
+    WeightCodes power =
+        WeightCodes.of(weight(new long[] {1, 1000}, spiked), 0, four.withPowerOfTwo(true), null, 0);
+    assertThat(power.scales()).containsExactly(0.125f);
+    assertThat(four.text()).isEqualTo("INT4 per channel by mse");
   }
 
   @Test
