@@ -11,11 +11,15 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Counting in two passes over a chunk that stays in the first-level cache: the places of the
- * counters in vectors, then the increments, two instructions and a bounds check each.
+ * counters in vectors, then the increments, two instructions and a bounds check each. Values whose
+ * neighbours are mostly alike, as channels of a pixel that are all zero, go a vector at a time.
  */
 final class Histograms {
   /** Where in the tables the places of a chunk are kept. */
   private static final int PLACES = HISTOGRAM_COPIES * HISTOGRAM_STRIDE;
+
+  /** Vectors that are looked at, however many values there are, to choose how to count. */
+  private static final int SAMPLES = 32;
 
   /** Start of the table that a lane counts into. */
   private static final IntVector TABLES =
@@ -25,6 +29,55 @@ final class Histograms {
           .lanewise(VectorOperators.MUL, HISTOGRAM_STRIDE);
 
   private Histograms() {}
+
+  /** Whether most vectors of x, spread over n values, seem to hold values of one bin alone. */
+  static boolean mostlyRuns(float[] x, int xo, int n) {
+    int step = Math.max(L, n / SAMPLES / L * L);
+    int alike = 0;
+    int seen = 0;
+    for (int i = xo; i < xo + n; i += step) {
+      int first = bin(x[i]);
+      boolean run =
+          first == bin(x[i + L / 4]) && first == bin(x[i + L / 2]) && first == bin(x[i + L - 1]);
+      alike += run ? 1 : 0;
+      seen++;
+    }
+    return 4 * alike > 3 * seen;
+  }
+
+  private static int bin(float value) {
+    return Float.floatToRawIntBits(value) >>> 16;
+  }
+
+  /**
+   * Counts n values, whole vectors of them and at least one, vectors of values of the same bin at
+   * once: one by one, each increment would wait until the one before it is stored. Widens bounds as
+   * {@link #places} does.
+   */
+  static void countRuns(float[] x, int xo, int n, int[] tables, int[] bounds) {
+    IntVector low = IntVector.broadcast(Lanes.I, Integer.MAX_VALUE);
+    IntVector high = IntVector.broadcast(Lanes.I, Integer.MIN_VALUE);
+    IntVector highest = high;
+    for (int i = 0; i < n; i += L) {
+      IntVector v = Lanes.bits(Lanes.load(x, xo + i));
+      IntVector bins = v.lanewise(VectorOperators.LSHR, 16);
+      int first = bin(x[xo + i]);
+      if (bins.eq(first).allTrue()) {
+        tables[first] += L;
+      } else {
+        bins.add(TABLES).intoArray(tables, PLACES);
+        count(tables, L);
+      }
+      low = low.min(v);
+      high = high.max(v);
+      highest = highest.max(v.lanewise(VectorOperators.XOR, Integer.MIN_VALUE));
+    }
+    widen(
+        bounds,
+        low.reduceLanes(VectorOperators.MIN),
+        high.reduceLanes(VectorOperators.MAX),
+        highest.reduceLanes(VectorOperators.MAX) ^ Integer.MIN_VALUE);
+  }
 
   /**
    * Writes the places of the counters of n values, whole vectors of them and at least one, and

@@ -678,12 +678,20 @@ public final class VectorKernels extends ScalarKernels {
   @Override
   public void histogram16(float[] x, int xo, int n, int[] tables, int[] bounds) {
     int whole = bound(n);
-    for (int i = 0; i < whole; i += HISTOGRAM_CHUNK) {
-      int chunk = Math.min(HISTOGRAM_CHUNK, whole - i);
+    if (whole > 0 && Histograms.mostlyRuns(x, xo, whole)) {
+      Histograms.countRuns(x, xo, whole, tables, bounds);
+    } else {
+      countSingly(x, xo, whole, tables, bounds);
+    }
+    super.histogram16(x, xo + whole, n - whole, tables, bounds);
+  }
+
+  private static void countSingly(float[] x, int xo, int n, int[] tables, int[] bounds) {
+    for (int i = 0; i < n; i += HISTOGRAM_CHUNK) {
+      int chunk = Math.min(HISTOGRAM_CHUNK, n - i);
       Histograms.places(x, xo + i, chunk, tables, bounds);
       Histograms.count(tables, chunk);
     }
-    super.histogram16(x, xo + whole, n - whole, tables, bounds);
   }
 
   @Override
