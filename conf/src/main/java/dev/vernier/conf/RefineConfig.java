@@ -18,6 +18,13 @@ public record RefineConfig(
         boolean biasCorrection,
     @Setting(
             doc =
+                "Where no samples refine (samples = 0), take the expected effect of the weights'"
+                    + " rounding off biases, by the statistics of batch normalisation. It reads no"
+                    + " data.",
+            byDefault = "false")
+        boolean analyticalBias,
+    @Setting(
+            doc =
                 "How weights are rounded: each to the nearest code, so that a layer's outputs on"
                     + " its quantized inputs change least, or so that they are nearest to those of"
                     + " the floating-point model.",

@@ -154,6 +154,7 @@ class MappingTest {
     OTHER.put("rewrites.equalization", "\"never\"");
     OTHER.put("refine.samples", "16");
     OTHER.put("refine.bias-correction", "false");
+    OTHER.put("refine.analytical-bias", "true");
     OTHER.put("refine.rounding", "\"nearest\"");
     OTHER.put("nightly.registry", "\"models\"");
     OTHER.put("nightly.window", "14");

@@ -31,6 +31,9 @@ import dev.vernier.quantize.range.CalibrationTable;
 import dev.vernier.quantize.range.RangeMethods;
 import dev.vernier.quantize.range.RangeSolving;
 import dev.vernier.quantize.range.RangeStability;
+import dev.vernier.quantize.refine.AnalyticalBias;
+import dev.vernier.quantize.refine.ChannelMeans;
+import dev.vernier.quantize.refine.RefinableLayers;
 import dev.vernier.quantize.refine.RefineSettings;
 import dev.vernier.quantize.refine.Refinement;
 import dev.vernier.quantize.refine.WeightRounding;
@@ -207,8 +210,17 @@ public final class Pipeline {
         format.needsRanges()
             ? RangeSolving.solve(model.prepared(), plan, states, settings)
             : CalibrationTable.none(format.scheme(settings));
-    ExportRequest request = new ExportRequest(model.prepared(), plan, table, settings);
-    return new QuantizedModel(format.write(request), plan, table);
+    return refined(table, settings, dataFree(format, settings)).quantized();
+  }
+
+  /** What is corrected without samples, where the job wants that. */
+  private Refinement dataFree(OutputFormat format, QuantizationSettings settings) {
+    if (!job.refine().analyticalBias() || job.refine().samples() > 0) {
+      return Refinement.none();
+    }
+    OnnxModel owned = RefinableLayers.withOwnBiases(model.prepared());
+    ChannelMeans means = ChannelMeans.of(model.original(), owned);
+    return AnalyticalBias.of(owned, format.plan(owned, settings), means);
   }
 
   /**
@@ -226,8 +238,7 @@ public final class Pipeline {
     QuantizationPlan plan = format.plan(model.prepared(), settings);
     CalibrationTable table =
         RangeImport.read(model.prepared().graph(), plan, settings, ranges, source);
-    ExportRequest request = new ExportRequest(model.prepared(), plan, table, settings);
-    return new QuantizedModel(format.write(request), plan, table);
+    return refined(table, settings, dataFree(format, settings)).quantized();
   }
 
   /** Whether channels are scaled between layers before calibration. */

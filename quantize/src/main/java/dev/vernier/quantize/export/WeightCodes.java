@@ -94,6 +94,18 @@ record WeightCodes(
     }
   }
 
+  /** The values that the codes stand for. */
+  float[] restored() {
+    boolean signed = format.type() == DataType.INT8 || format.type() == DataType.INT4;
+    float[] values = new float[codes.length];
+    grid.forEach(
+        (i, cell) -> {
+          int code = signed ? codes[i] : codes[i] & 255;
+          values[i] = scales[cell] * (code - zeroPoints[cell]);
+        });
+    return values;
+  }
+
   /** The codes as a tensor of the format's type. */
   TensorData codes(String name, long[] dims) {
     return TensorData.of(name, format.type(), dims, packed(codes));
