@@ -89,7 +89,8 @@ public final class Ablation {
     StateSet states = plain.calibrate().states();
     add(variants, "scales a channel", file, plain, states, samples, PLAIN);
     add(variants, "scales a tensor", file, plain, states, samples, COARSE, PLAIN);
-    Pipeline equalized = variant(file, plain, COARSE).equalized(plain.equalization(samples));
+    Pipeline coarse = variant(file, plain, COARSE);
+    Pipeline equalized = coarse.rewritten(coarse.rewrites(samples));
     StateSet own = equalized.calibrate().states();
     add(variants, "scales a tensor, equalised", file, equalized, own, samples, COARSE);
     run(job, plain, variants);
@@ -169,7 +170,7 @@ public final class Ablation {
         variant.seconds == 0 ? "" : String.format(Locale.ROOT, "%.0f s", variant.seconds));
   }
 
-  private static int argmax(float[] scores) {
+  static int argmax(float[] scores) {
     int best = 0;
     for (int i = 1; i < scores.length; i++) {
       best = scores[i] > scores[best] ? i : best;

@@ -8,4 +8,22 @@ public record RewriteConfig(
                     + " little; auto: where weights have one scale a tensor.",
             byDefault = "auto",
             oneOf = {"auto", "always", "never"})
-        String equalization) {}
+        String equalization,
+    @Setting(
+            doc =
+                "SmoothQuant: divide channels of what layers read and multiply their weights, so"
+                    + " that a few channels with large values do not set the scale of all; auto:"
+                    + " in transformers.",
+            byDefault = "never",
+            oneOf = {"auto", "always", "never"})
+        String smoothQuant,
+    @Setting(
+            doc =
+                "How much of the difficulty of activations SmoothQuant moves to the weights of"
+                    + " MatMul and Gemm; -1: it leaves them.",
+            byDefault = "0.5",
+            min = -1,
+            max = 1)
+        double smoothQuantAlpha,
+    @Setting(doc = "The same for Conv.", byDefault = "-1", min = -1, max = 1)
+        double smoothQuantConvolutionAlpha) {}

@@ -152,6 +152,9 @@ class MappingTest {
     OTHER.put("quantization.placement.fixed-ranges", "\"tflite\"");
     OTHER.put("quantization.ignored.types", "[\"Softmax\"]");
     OTHER.put("rewrites.equalization", "\"never\"");
+    OTHER.put("rewrites.smooth-quant", "\"always\"");
+    OTHER.put("rewrites.smooth-quant-alpha", "0.75");
+    OTHER.put("rewrites.smooth-quant-convolution-alpha", "0.05");
     OTHER.put("refine.samples", "16");
     OTHER.put("refine.bias-correction", "false");
     OTHER.put("refine.analytical-bias", "true");

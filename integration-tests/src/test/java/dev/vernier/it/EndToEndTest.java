@@ -165,15 +165,15 @@ class EndToEndTest {
     demo.addAll(List.of("--set", "validation.data=[]", "--set", "validation.candidates=[]"));
     demo.addAll(List.of(settings));
     Run.here(demo.toArray(String[]::new)).succeeded();
-    assertThat(coarse.resolve("equalization.json")).isNotEmptyFile();
-    assertThat(out().resolve("equalization.json")).doesNotExist();
+    assertThat(coarse.resolve("rewrites.json")).isNotEmptyFile();
+    assertThat(out().resolve("rewrites.json")).doesNotExist();
     Path model = coarse.resolve("model.onnx");
     byte[] expected = Files.readAllBytes(model);
     Run.here("solve", "--config", coarse.resolve("vernier.conf").toString()).succeeded();
     assertThat(model).hasBinaryContent(expected);
-    Files.delete(coarse.resolve("equalization.json"));
+    Files.delete(coarse.resolve("rewrites.json"));
     Run.here("solve", "--config", coarse.resolve("vernier.conf").toString())
-        .failedSaying(1, "expected the equalisation");
+        .failedSaying(1, "expected the rewrites (equalization)");
   }
 
   @Test

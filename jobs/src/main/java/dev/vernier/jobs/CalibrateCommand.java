@@ -22,7 +22,7 @@ final class CalibrateCommand implements Callable<Integer> {
   public Integer call() {
     try (Workflow work =
         new Workflow(options.load(), spec.commandLine().getErr(), options.restart())) {
-      work.equalize();
+      work.rewrite();
       Calibrated calibrated = work.calibrate();
       work.finish(work.out().run());
       long samples = calibrated.log().used();

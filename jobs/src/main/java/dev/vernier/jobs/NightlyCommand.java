@@ -58,7 +58,7 @@ final class NightlyCommand implements Callable<Integer> {
                 new ModelRegistry(registry, work.hadoop()).leaseFolder(),
                 Workflow.PATIENCE,
                 work.hadoop())) {
-      work.equalize(new FolderFiles(new Path(registry, "equalization"), work.hadoop()), lease);
+      work.rewrite(new FolderFiles(new Path(registry, "equalization"), work.hadoop()), lease);
       NightlyCycle cycle =
           new NightlyCycle(
               registry,

@@ -33,6 +33,11 @@ record OutputFolder(Path path) {
     return path.resolve("range-choice.json");
   }
 
+  Path rewrites() {
+    return path.resolve("rewrites.json");
+  }
+
+  /** What stood in the place of {@link #rewrites} before there were others than equalisation. */
   Path equalization() {
     return path.resolve("equalization.json");
   }

@@ -26,7 +26,7 @@ final class QuantizeJob {
   }
 
   int run(Summary summary, CommonOptions options) {
-    work.equalize();
+    work.rewrite();
     Statistics statistics = work.needsRanges() ? Statistics.of(work.calibrate()) : Statistics.NONE;
     work.chooseRanges(statistics.states());
     Map<String, Quantized> solved = work.refine(work.quantize(statistics.states()));

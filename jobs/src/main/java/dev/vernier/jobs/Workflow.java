@@ -33,8 +33,9 @@ import dev.vernier.quantize.range.RangeMethods;
 import dev.vernier.quantize.range.RangeStability;
 import dev.vernier.quantize.refine.RefineSettings;
 import dev.vernier.quantize.refine.SavedRefinement;
-import dev.vernier.quantize.rewrite.Equalization;
-import dev.vernier.quantize.rewrite.SavedEqualization;
+import dev.vernier.quantize.rewrite.RewriteSettings;
+import dev.vernier.quantize.rewrite.Rewrites;
+import dev.vernier.quantize.rewrite.SavedRewrites;
 import dev.vernier.quantize.tables.RangeFiles;
 import dev.vernier.quantize.tables.SolvedModel;
 import dev.vernier.stats.StateSet;
@@ -116,7 +117,7 @@ final class Workflow implements AutoCloseable {
     return out;
   }
 
-  /** The model that is calibrated and quantized: the given one, equalised if the job says so. */
+  /** The model that is calibrated and quantized: the given one, rewritten if the job says so. */
   PreparedModel model() {
     return pipeline.model();
   }
@@ -150,66 +151,76 @@ final class Workflow implements AutoCloseable {
   }
 
   /**
-   * Equalises the model if the job says so, on the refine stage's samples; to be called before
-   * calibration. Saved states are of the equalised model.
+   * Rewrites the model as the job says, judged on the refine stage's samples; to be called before
+   * calibration. Saved states are of the rewritten model.
    */
-  void equalize() {
-    Optional<SavedEqualization> saved = Optional.empty();
-    if (pipeline.equalizes()) {
-      Equalization found = timed("equalize", () -> pipeline.equalization(samples()));
-      saved = Optional.of(new SavedEqualization(given.digest(), found));
-      pipeline = pipeline.equalized(found);
+  void rewrite() {
+    Optional<SavedRewrites> saved = Optional.empty();
+    RewriteSettings wanted = pipeline.rewriteSettings();
+    if (!wanted.isEmpty()) {
+      Rewrites found = timed("rewrite", () -> pipeline.rewrites(samples()));
+      saved = Optional.of(new SavedRewrites(given.digest(), wanted.text(), found));
+      pipeline = pipeline.rewritten(found);
     }
-    out.writeOrRemove(out.equalization(), saved.map(SavedEqualization::toJson));
+    out.writeOrRemove(out.rewrites(), saved.map(SavedRewrites::toJson));
+    out.writeOrRemove(out.equalization(), Optional.empty());
   }
 
   /**
-   * Equalises the model of a registry, if the job says so, as its first night found on its samples:
-   * all days are then of one model, and their states can be merged.
+   * Rewrites the model of a registry as its first night found on its samples: all days are then of
+   * one model, and their states can be merged.
    *
    * @param found where what was found is kept, by model
    */
-  void equalize(FolderFiles found, Lease lease) {
-    if (!pipeline.equalizes()) {
+  void rewrite(FolderFiles found, Lease lease) {
+    RewriteSettings wanted = pipeline.rewriteSettings();
+    if (wanted.isEmpty()) {
       return;
     }
     String name = given.digest() + ".json";
-    Optional<SavedEqualization> before =
+    Optional<SavedRewrites> before =
         found
             .read(name)
-            .map(json -> SavedEqualization.fromJson(new String(json, StandardCharsets.UTF_8)));
+            .map(json -> SavedRewrites.fromJson(new String(json, StandardCharsets.UTF_8)))
+            .filter(saved -> saved.fits(given.digest(), wanted));
     if (before.isPresent()) {
-      pipeline = pipeline.equalized(before.get().equalization());
-      out.writeOrRemove(out.equalization(), before.map(SavedEqualization::toJson));
+      pipeline = pipeline.rewritten(before.get().rewrites());
+      out.writeOrRemove(out.rewrites(), before.map(SavedRewrites::toJson));
       return;
     }
-    equalize();
+    rewrite();
     lease.requireHeld();
-    found.replace(name, OutputFolder.text(out.equalization()).getBytes(StandardCharsets.UTF_8));
+    found.replace(name, OutputFolder.text(out.rewrites()).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Takes the model on as it was calibrated: equalised as the file beside the states says. */
-  private void equalizeAsBefore(Path file) {
-    if (!pipeline.equalizes()) {
+  /** Takes the model on as it was calibrated: rewritten as the file beside the states says. */
+  private void rewriteAsBefore(Path states) {
+    RewriteSettings wanted = pipeline.rewriteSettings();
+    if (wanted.isEmpty()) {
       return;
     }
-    SavedEqualization saved =
+    Path file = states.resolveSibling("rewrites.json");
+    SavedRewrites saved =
         OutputFolder.textIfPresent(file)
-            .map(SavedEqualization::fromJson)
-            .filter(one -> one.model().equals(given.digest()))
+            .or(() -> OutputFolder.textIfPresent(states.resolveSibling("equalization.json")))
+            .map(SavedRewrites::fromJson)
+            .filter(one -> one.fits(given.digest(), wanted))
             .orElseThrow(
                 () ->
                     new VernierException(
                         file
-                            + ": expected the equalisation of "
+                            + ": expected the rewrites ("
+                            + wanted.text()
+                            + ") of "
                             + job.model().path()
-                            + "; calibrate again, or set rewrites.equalization = never"));
-    pipeline = pipeline.equalized(saved.equalization());
+                            + "; calibrate again, or set the rewrites that the states were"
+                            + " calibrated with, such as rewrites.equalization = never"));
+    pipeline = pipeline.rewritten(saved.rewrites());
   }
 
   /** States of an earlier calibration, which must be of this model. */
   SavedStates loadStates(Path folder) {
-    equalizeAsBefore(folder.resolveSibling("equalization.json"));
+    rewriteAsBefore(folder);
     SavedStates saved = repository(folder).load();
     if (!saved.modelDigest().equals(model().digest())) {
       throw new VernierException(

@@ -15,13 +15,12 @@ import dev.vernier.pipeline.data.Row;
 import dev.vernier.pipeline.data.RowFilter;
 import dev.vernier.pipeline.data.SmallestHashes;
 import dev.vernier.pipeline.preprocess.Preprocessor;
-import dev.vernier.pipeline.refine.ChannelMaxima;
 import dev.vernier.pipeline.refine.Refiner;
 import dev.vernier.pipeline.refine.SampleSet;
+import dev.vernier.pipeline.rewrite.RewriteFinder;
 import dev.vernier.pipeline.stopping.Settling;
 import dev.vernier.pipeline.stopping.Wave;
 import dev.vernier.quantize.QuantizationSettings;
-import dev.vernier.quantize.WeightFormat;
 import dev.vernier.quantize.export.ExportRequest;
 import dev.vernier.quantize.export.OutputFormat;
 import dev.vernier.quantize.export.OutputFormats;
@@ -37,8 +36,8 @@ import dev.vernier.quantize.refine.RefinableLayers;
 import dev.vernier.quantize.refine.RefineSettings;
 import dev.vernier.quantize.refine.Refinement;
 import dev.vernier.quantize.refine.WeightRounding;
-import dev.vernier.quantize.rewrite.CrossLayerEqualization;
-import dev.vernier.quantize.rewrite.Equalization;
+import dev.vernier.quantize.rewrite.RewriteSettings;
+import dev.vernier.quantize.rewrite.Rewrites;
 import dev.vernier.quantize.tables.RangeImport;
 import dev.vernier.stats.Folds;
 import dev.vernier.stats.StateSet;
@@ -46,7 +45,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
@@ -241,28 +239,19 @@ public final class Pipeline {
     return refined(table, settings, dataFree(format, settings)).quantized();
   }
 
-  /** Whether channels are scaled between layers before calibration. */
-  public boolean equalizes() {
-    WeightFormat.Granularity granularity = settings().scheme().weights().granularity();
-    boolean coarse = !granularity.perChannel() && granularity.blockSize() == 0;
-    boolean ranges = OutputFormats.find(job.quantization().format()).needsRanges();
-    return switch (job.rewrites().equalization()) {
-      case "always" -> true;
-      case "never" -> false;
-      default -> coarse && ranges;
-    };
+  /** Which rewrites the model gets before calibration that are judged on samples. */
+  public RewriteSettings rewriteSettings() {
+    return RewriteMapping.settings(job.rewrites(), model, settings());
   }
 
-  /** How the model's channels can be scaled between layers, judged on samples. */
-  public Equalization equalization(SampleSet samples) {
-    Set<String> limited = CrossLayerEqualization.limited(model.prepared());
-    return CrossLayerEqualization.find(
-        model.prepared(), ChannelMaxima.of(model.engine(), limited, samples));
+  /** What the rewrites of {@link #rewriteSettings} do to the model, judged on samples. */
+  public Rewrites rewrites(SampleSet samples) {
+    return RewriteFinder.find(model, settings(), rewriteSettings(), samples);
   }
 
-  /** The same job for the equalised model. */
-  public Pipeline equalized(Equalization equalization) {
-    return of(job, PreparedModel.of(CrossLayerEqualization.apply(model.prepared(), equalization)));
+  /** The same job for the rewritten model. */
+  public Pipeline rewritten(Rewrites rewrites) {
+    return new Pipeline(job, RewriteFinder.apply(model, rewrites), method);
   }
 
   /** The settings of the refine stage. */

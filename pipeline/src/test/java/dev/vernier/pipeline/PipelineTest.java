@@ -266,11 +266,11 @@ class PipelineTest {
     List<Row> rows = rows(80, 12);
     Pipeline plain = pipeline(coarse, "rewrites.equalization=never");
     Pipeline pipeline = pipeline(coarse);
-    assertThat(plain.equalizes()).isFalse();
-    assertThat(pipeline().equalizes()).isFalse();
-    assertThat(pipeline.equalizes()).isTrue();
+    assertThat(plain.rewriteSettings().isEmpty()).isTrue();
+    assertThat(pipeline().rewriteSettings().isEmpty()).isTrue();
+    assertThat(pipeline.rewriteSettings().text()).isEqualTo("equalization");
     SampleSet samples = pipeline.refineSamples(rows);
-    Pipeline equalized = pipeline.equalized(pipeline.equalization(samples));
+    Pipeline equalized = pipeline.rewritten(pipeline.rewrites(samples));
     assertThat(equalized.model().digest()).isNotEqualTo(MODEL.digest());
     for (Map<String, Tensor> sample : samples.inputs()) {
       float[] expected = MODEL.engine().newSession().run(sample).get("y").toFloats();

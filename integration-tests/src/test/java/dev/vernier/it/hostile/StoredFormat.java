@@ -35,7 +35,9 @@ import dev.vernier.quantize.range.CalibrationTable;
 import dev.vernier.quantize.refine.Refinement;
 import dev.vernier.quantize.refine.SavedRefinement;
 import dev.vernier.quantize.rewrite.Equalization;
-import dev.vernier.quantize.rewrite.SavedEqualization;
+import dev.vernier.quantize.rewrite.Rewrites;
+import dev.vernier.quantize.rewrite.SavedRewrites;
+import dev.vernier.quantize.rewrite.Smoothing;
 import dev.vernier.quantize.tables.RangeFiles;
 import dev.vernier.stats.Folds;
 import dev.vernier.stats.HistogramSketch;
@@ -53,6 +55,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -241,10 +244,14 @@ record StoredFormat(
             DIGEST,
             new Refinement(Map.of("y", new float[] {1, -0.25f}), Map.of()));
     all.add(text("refinement.json", refinement.toJson(), SavedRefinement::fromJson));
-    SavedEqualization equalization =
-        new SavedEqualization(
-            DIGEST, new Equalization(Map.of("y", new double[] {0.5, 2}), Set.of("y")));
-    all.add(text("equalization.json", equalization.toJson(), SavedEqualization::fromJson));
+    Rewrites rewrites =
+        new Rewrites(
+            Optional.of(new Equalization(Map.of("y", new double[] {0.5, 2}), Set.of("y"))),
+            Optional.of(
+                new Smoothing(
+                    Map.of("x", new Smoothing.Smoothed(List.of("y"), new double[] {1, 4})))));
+    SavedRewrites saved = new SavedRewrites(DIGEST, "equalization, smooth-quant", rewrites);
+    all.add(text("rewrites.json", saved.toJson(), SavedRewrites::fromJson));
     Graph graph = new Graph("g", List.of(), Map.of(), List.of(), List.of(), List.of());
     List.of(
             "{\"x\": [-1.5, 2.25], \"y\": [0, 6]}",

@@ -5,6 +5,7 @@ import dev.vernier.onnx.Graph;
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.TensorData;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -19,8 +20,30 @@ record LayerWeights(
 
   /** Those of a node; empty for any other operator, and where the weight is not constant. */
   static Optional<LayerWeights> of(Node node, Graph graph) {
-    Optional<TensorData> weight =
-        graph.initializer(node.input(1)).filter(data -> data.type() == DataType.FLOAT);
+    return of(node, graph::initializer);
+  }
+
+  /** Those of a MatMul by a constant matrix; empty for any other node. */
+  static Optional<LayerWeights> ofProduct(Node node, Graph graph) {
+    return ofProduct(node, graph::initializer);
+  }
+
+  /** Those of a MatMul by a constant matrix; empty for any other node. */
+  static Optional<LayerWeights> ofProduct(
+      Node node, Function<String, Optional<TensorData>> constants) {
+    return floats(node, constants)
+        .filter(weight -> node.is("MatMul") && weight.rank() == 2)
+        .map(weight -> product(weight, false));
+  }
+
+  private static Optional<TensorData> floats(
+      Node node, Function<String, Optional<TensorData>> constants) {
+    return constants.apply(node.input(1)).filter(data -> data.type() == DataType.FLOAT);
+  }
+
+  /** Those of a node; empty for any other operator, and where the weight is not constant. */
+  static Optional<LayerWeights> of(Node node, Function<String, Optional<TensorData>> constants) {
+    Optional<TensorData> weight = floats(node, constants);
     if (weight.isEmpty()) {
       return Optional.empty();
     }

@@ -1,16 +1,13 @@
 package dev.vernier.quantize.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.OnnxModel;
-import dev.vernier.onnx.VernierException;
 import dev.vernier.quantize.TestGraph;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CrossLayerEqualizationTest {
@@ -109,19 +106,6 @@ class CrossLayerEqualizationTest {
             .model();
     assertThat(CrossLayerEqualization.find(model, Map.of()).scales().get("a"))
         .containsExactly(new double[] {3, 0.5}, within(1e-9));
-  }
-
-  @Test
-  void isSavedAndReadBack() {
-    Equalization some = new Equalization(Map.of("a", new double[] {0.1, 3}), Set.of("a"));
-    SavedEqualization saved = new SavedEqualization("m", some);
-    SavedEqualization read = SavedEqualization.fromJson(saved.toJson());
-    assertThat(read.toJson()).isEqualTo(saved.toJson());
-    assertThat(read.equalization().scales().get("a")).containsExactly(0.1, 3);
-    assertThat(read.equalization().freed()).containsExactly("a");
-    assertThatThrownBy(() -> SavedEqualization.fromJson("{}"))
-        .isInstanceOf(VernierException.class)
-        .hasMessageContaining("calibrate again");
   }
 
   private static float[] floats(OnnxModel model, String name) {
