@@ -1,73 +1,54 @@
 package dev.vernier.jobs.shard;
 
 import dev.vernier.onnx.VernierException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Merges the committed shards of a pass. Many shards are first merged in groups, which tasks can do
- * at the same time, and each group's result is committed like a shard; the driver then merges the
- * groups. At most two results are in memory at a time.
+ * Merges the committed shards of a pass along a {@link MergeTree}. Tasks merge the nodes of a level
+ * at the same time and commit them like shards; the driver merges what is left at the top, never
+ * more than {@value MergeTree#FAN_IN} results. At most two results are in memory at a time.
  */
 public final class HierarchicalMerge {
-  /** Up to this many shards the driver merges alone. */
-  static final int GROUP_SIZE = 128;
-
   private final PassFolder folder;
   private final WorkSpec spec;
+  private final MergeTree tree;
 
   /** Merges what the folder's plan lists. */
   public HierarchicalMerge(PassFolder folder, WorkSpec spec) {
     this.folder = folder;
     this.spec = spec;
+    this.tree = new MergeTree(folder.plan().shards().size());
   }
 
-  /** Ids of the groups of a plan that tasks should merge first; empty if the driver can do all. */
-  public static List<Integer> groups(ShardPlan plan) {
-    List<Integer> groups = new ArrayList<>();
-    if (plan.shards().size() > GROUP_SIZE) {
-      for (int first = 0; first < plan.shards().size(); first += GROUP_SIZE) {
-        groups.add(first / GROUP_SIZE);
-      }
-    }
-    return groups;
+  /** Levels that tasks merge, one after another, from 1; 0 if the driver can do all. */
+  public int levels() {
+    return tree.levels();
   }
 
-  /** The groups whose merge is not committed yet. */
-  public List<Integer> missingGroups() {
+  /** The nodes of a level whose merge is not committed yet. */
+  public List<Integer> missing(int level) {
     Set<String> present = folder.merges().names();
-    return groups(folder.plan()).stream()
+    return tree.nodes(level).stream()
         .filter(
-            group -> {
-              String name = PassFolder.shardName(group);
+            node -> {
+              String name = tree.name(node);
               return !present.contains(name) || !folder.merges().hasLength(name);
             })
         .toList();
   }
 
-  /** Merges one group and commits the result. */
-  public void mergeGroup(int group) {
-    int from = group * GROUP_SIZE;
-    int to = Math.min(from + GROUP_SIZE, folder.plan().shards().size());
-    List<String> names = new ArrayList<>();
-    for (int id = from; id < to; id++) {
-      names.add(PassFolder.shardName(id));
-    }
-    fold(folder.shards(), names)
-        .ifPresent(merged -> folder.merges().commit(PassFolder.shardName(group), merged));
+  /** Merges one node and commits the result; the level below must be there. */
+  public void merge(int node) {
+    CommittedFiles from = tree.level(node) == 1 ? folder.shards() : folder.merges();
+    fold(from, tree.inputs(node))
+        .ifPresent(merged -> folder.merges().commit(tree.name(node), merged));
   }
 
-  /** The merge of all shards, from the committed groups where there are groups; empty if none. */
+  /** The merge of all shards, from the committed nodes of the highest level; empty if none. */
   public Optional<byte[]> mergeAll() {
-    List<Integer> groups = groups(folder.plan());
-    if (!groups.isEmpty()) {
-      return fold(folder.merges(), groups.stream().map(PassFolder::shardName).toList());
-    }
-    return fold(
-        folder.shards(),
-        folder.plan().shards().stream().map(shard -> PassFolder.shardName(shard.id())).toList());
+    return fold(levels() == 0 ? folder.shards() : folder.merges(), tree.left());
   }
 
   private Optional<byte[]> fold(CommittedFiles from, List<String> names) {

@@ -43,7 +43,9 @@ public final class PassRunner {
     List<Integer> ids = missing.stream().map(Shard::id).toList();
     runTasks(TaskMode.COMPUTE, ids, folder, spec, reports);
     HierarchicalMerge merge = new HierarchicalMerge(folder, spec);
-    runTasks(TaskMode.MERGE, merge.missingGroups(), folder, spec, report -> {});
+    for (int level = 1; level <= merge.levels(); level++) {
+      runTasks(TaskMode.MERGE, merge.missing(level), folder, spec, report -> {});
+    }
     return merge.mergeAll();
   }
 

@@ -8,7 +8,7 @@ import dev.vernier.jobs.shard.ShardReport;
  * by.
  *
  * @param run Spark's application id, the same for driver and executors of a run
- * @param work {@code shard}, or {@code group} for a merge
+ * @param work {@code shard} or {@code merge}, which the id is of
  */
 record ShardLine(String run, String pass, String work, int attempt, ShardReport report) {
   /** One line without credentials; a reason, the only value with spaces, is last and quoted. */

@@ -64,7 +64,7 @@ final class ShardTask extends AbstractFunction1<Iterator<Integer>, String> imple
     return new ShardLine(
         SparkEnv.get().conf().get("spark.app.id", "unknown"),
         pass.plan().pass(),
-        mode == TaskMode.COMPUTE ? "shard" : "group",
+        mode == TaskMode.COMPUTE ? "shard" : "merge",
         TaskContext.get().attemptNumber(),
         report);
   }
@@ -75,7 +75,7 @@ final class ShardTask extends AbstractFunction1<Iterator<Integer>, String> imple
       if (mode == TaskMode.COMPUTE) {
         compute(pass, id);
       } else {
-        new HierarchicalMerge(pass, spec).mergeGroup(id);
+        new HierarchicalMerge(pass, spec).merge(id);
       }
       return "";
     } catch (DeterminismException e) {

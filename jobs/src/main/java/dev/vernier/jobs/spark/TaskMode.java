@@ -7,7 +7,7 @@ import java.util.Locale;
 enum TaskMode {
   /** Compute shards. */
   COMPUTE,
-  /** Merge groups of committed shards. */
+  /** Merge what is committed, one level. */
   MERGE;
 
   /** What a Spark job does, for Spark's pages. */
@@ -22,6 +22,6 @@ enum TaskMode {
             shards,
             plan.rows())
         : String.format(
-            Locale.ROOT, "Vernier %s: merge %,d shards in %,d groups", pass, shards, tasks);
+            Locale.ROOT, "Vernier %s: merge %,d shards, %,d tasks", pass, shards, tasks);
   }
 }

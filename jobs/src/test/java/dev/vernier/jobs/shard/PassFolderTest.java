@@ -135,7 +135,7 @@ class PassFolderTest {
   }
 
   @Test
-  void mergingInGroupsEqualsMergingAtOnce() {
+  void mergingLevelByLevelEqualsMergingAtOnce() {
     InputFile file = ShardPlannerTest.file("a", 3000, 10);
     ShardPlan plan =
         new ShardPlan(
@@ -146,8 +146,11 @@ class PassFolderTest {
     ShardAttempt attempt = new ShardAttempt(pass, new Faults(""));
     plan.shards().forEach(shard -> attempt.run(work, shard.id(), 0));
     HierarchicalMerge merge = new HierarchicalMerge(pass, new SumOfRows.Spec("sum"));
-    assertThat(HierarchicalMerge.groups(plan)).containsExactly(0, 1, 2);
-    HierarchicalMerge.groups(plan).forEach(merge::mergeGroup);
+    assertThat(merge.levels()).isEqualTo(2);
+    assertThat(merge.missing(1)).hasSize(19);
+    merge.missing(1).forEach(merge::merge);
+    assertThat(merge.missing(1)).isEmpty();
+    merge.missing(2).forEach(merge::merge);
 
     byte[] whole = work.compute(plan.files(), new Shard(0, allRows(file)));
     assertThat(merge.mergeAll()).hasValue(whole);

@@ -80,7 +80,21 @@ class PassRunnerTest {
   void manyShardsAreMergedByTasksFirst() {
     PassFolder pass = pass(200);
     assertWhole(run(pass, new SumOfRows.Spec("b")));
-    assertThat(pass.merges().names()).hasSize(2);
+    assertThat(pass.merges().names())
+        .hasSize(13)
+        .allSatisfy(name -> assertThat(name).matches("1-0000(0\\d|1[0-2])"));
+  }
+
+  @Test
+  void aRunStoppedWhileMergingGoesOnWhereItWas() {
+    PassFolder pass = pass(200);
+    byte[] whole = run(pass, new SumOfRows.Spec("h"));
+    pass.merges().delete("1-000007");
+    pass.shards().delete("000000");
+    reports.clear();
+    assertThat(run(pass, new SumOfRows.Spec("h"))).isEqualTo(whole);
+    assertThat(reports).extracting(ShardReport::id).containsExactly(0);
+    assertThat(pass.merges().names()).hasSize(13);
   }
 
   @Test
