@@ -31,7 +31,8 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * What merging a pass costs: {@code MergeScale SHARDS TENSORS VALUES FOLDER}. Commits that many
  * generated shards, each with the states of so many tensors over so many values, then merges them
- * as a run does: tasks level by level, the driver what is left.
+ * as a run does: tasks level by level, the driver what is left. Times are of the one thread that
+ * does it all; collecting garbage is not in them.
  */
 public final class MergeScale {
   private static final double NANOS = 1e9;
@@ -112,32 +113,32 @@ public final class MergeScale {
 
   private static void report(PassFolder pass, HierarchicalMerge merge) {
     int nodes = 0;
-    long start = System.nanoTime();
+    long start = processorTime();
     for (int level = 1; level <= merge.levels(); level++) {
       List<Integer> missing = merge.missing(level);
       missing.forEach(merge::merge);
       nodes += missing.size();
     }
-    double tasks = (System.nanoTime() - start) / NANOS;
+    double tasks = (processorTime() - start) / NANOS;
     System.gc();
     pools().forEach(MemoryPoolMXBean::resetPeakUsage);
-    start = System.nanoTime();
-    long busy = processorTime();
+    start = processorTime();
+    long clock = System.nanoTime();
     CalibrationResult merged = CalibrationResult.fromBytes(merge.mergeAll().orElseThrow());
-    double driver = (System.nanoTime() - start) / NANOS;
-    double processor = (processorTime() - busy) / NANOS;
+    double driver = (processorTime() - start) / NANOS;
+    double wall = (System.nanoTime() - clock) / NANOS;
     long peak = pools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     if (merged.states().samples() != pass.plan().shards().size()) {
       throw new AssertionError("samples merged: " + merged.states().samples());
     }
     System.out.printf(
         Locale.ROOT,
-        "%d levels of %d tasks in all: %.2f s, one after another; driver: %.2f s (processor %.2f s), %.0f MB of heap at most, %.0f KB merged%n",
+        "%d levels of %d tasks in all: %.2f s of processor; driver: %.2f s of processor in %.2f s, %.0f MB of heap at most, %.0f KB merged%n",
         merge.levels(),
         nodes,
         tasks,
         driver,
-        processor,
+        wall,
         peak / MEGABYTE,
         merged.toBytes().length / 1024.0);
   }

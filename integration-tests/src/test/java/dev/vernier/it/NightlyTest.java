@@ -31,6 +31,8 @@ class NightlyTest {
     assertThat(registry("current")).isEqualTo("00000001");
     assertThat(folder.resolve("registry/versions/00000001/model.onnx")).exists();
 
+    assertThat(page(1)).contains("Not measured: no model is in force", "<td>new<small>published");
+
     Run again = night(1);
     assertThat(again.status()).isZero();
     assertThat(again.err()).contains("was run before").doesNotContain("calibrate:");
@@ -39,7 +41,13 @@ class NightlyTest {
     assertThat(calm.status()).isEqualTo(3);
     assertThat(calm.out()).contains("not published; version in force: 1. drift since it was made");
 
+    assertThat(page(2))
+        .contains("id=\"drift\"", "Since version 1 was made", "id=\"stability\"", "id=\"timing\"")
+        .doesNotContain("id=\"candidates\"", "id=\"tensors\"");
+
     night(3, "--set", "nightly.psi=0").succeeded();
+    assertThat(page(3)).contains("id=\"drift\"", "<td>new<small>published", "<td>in force</td>");
+    assertThat(folder.resolve("out/report.html")).content().isEqualTo(page(3));
     assertThat(registry("current")).isEqualTo("00000002");
     Run list = Run.here("registry", "list", folder.resolve("registry").toString()).succeeded();
     assertThat(list.out()).contains("2026-11-01 2026-11-02 2026-11-03");
@@ -101,6 +109,10 @@ class NightlyTest {
                 "local[1]"));
     arguments.addAll(List.of(further));
     return Run.here(arguments.toArray(String[]::new));
+  }
+
+  private String page(int day) throws IOException {
+    return registry("nights/2026-11-0" + day + ".html");
   }
 
   private String registry(String file) throws IOException {

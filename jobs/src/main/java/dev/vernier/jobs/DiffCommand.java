@@ -4,6 +4,8 @@ import dev.vernier.onnx.VernierException;
 import dev.vernier.pipeline.drift.Drift;
 import dev.vernier.pipeline.drift.DriftLevel;
 import dev.vernier.pipeline.drift.DriftLimits;
+import dev.vernier.pipeline.report.DriftSource;
+import dev.vernier.pipeline.report.ReportFiles;
 import dev.vernier.pipeline.repository.SavedStates;
 import dev.vernier.quantize.range.CalibrationTable;
 import java.io.IOException;
@@ -71,6 +73,12 @@ final class DiffCommand implements Callable<Integer> {
       description = "How many tensors to print; the summary holds all (default ${DEFAULT-VALUE}).")
   private int top;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description = "Also write report.html and report.json into this folder.")
+  private Path report;
+
   @Option(names = "--gate", description = "Exit with status 3 if the drift is significant.")
   private boolean gate;
 
@@ -81,10 +89,19 @@ final class DiffCommand implements Callable<Integer> {
     SavedStates now = StatesFolder.find(current, hadoop).load(hadoop);
     requireSameModel(before, now);
     Drift drift = Drift.between(before.states(), now.states(), inForce(), limits());
+    if (report != null) {
+      write(
+          new DriftSource(drift, "the states of " + reference, before.states(), now.states()), now);
+    }
     Summary summary = new Summary("diff");
     DriftDescription.print(drift, top, spec.commandLine().getOut(), summary);
     boolean shut = gate && drift.level() == DriftLevel.SIGNIFICANT;
     return summary.finish(common, shut ? ExitCode.GATE : ExitCode.DONE);
+  }
+
+  private void write(DriftSource drift, SavedStates now) {
+    OutputFolder.requireWritable(report);
+    ReportFiles.write(JobReport.ofDrift(current, now.modelDigest(), drift), report);
   }
 
   private void requireSameModel(SavedStates before, SavedStates now) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
           + " unless it loses too much.",
       "calibration.data names the day, as in /data/requests/date={date}. nightly.registry is the"
           + " folder of the registry. A day that was run before is not run again.",
+      "Leaves report.html and report.json in the output folder, and the report in the registry.",
       "Exit status 0 if a model was published, 3 if the one in force stays."
     })
 final class NightlyCommand implements Callable<Integer> {

@@ -455,6 +455,11 @@ final class Workflow implements AutoCloseable {
                 .stability(quantized.result().plan(), states));
   }
 
+  /** How much the job's ranges would move with other data, where no model was made. */
+  List<RangeStability> stability(StateSet states) {
+    return timed("stability", () -> pipeline.stability(states));
+  }
+
   /** Runs the validation pass over the candidates. */
   ValidationResult validate(List<Candidate> candidates) {
     return run.validate(model(), candidates.stream().map(CandidateModel::of).toList());

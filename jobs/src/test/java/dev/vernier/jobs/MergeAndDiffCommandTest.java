@@ -64,7 +64,13 @@ class MergeAndDiffCommandTest {
             "drift: significant; 1 of 1 tensors significant, 0 moderate; 6 samples against 6");
     assertThat(new ObjectMapper().readTree(json.toFile()).at("/tensors/0/now/1").asDouble())
         .isEqualTo(9);
-    assertThat(run("diff", "--gate", path("before"), path("now"))).isEqualTo(3);
+    assertThat(run("diff", "--gate", path("before"), path("now"), "--report", path("page")))
+        .isEqualTo(3);
+    assertThat(folder.resolve("page/report.html"))
+        .content()
+        .contains("Drift of ", "badge significant", "Since the states of ")
+        .doesNotContain("id=\"candidates\"", "id=\"timing\"");
+    assertThat(folder.resolve("page/report.json")).content().contains("\"verdict\"");
     assertThat(run("diff", "--gate", path("before"), path("before"))).isZero();
     assertThat(run("diff", "--gate", "--psi", "1000", path("before"), path("now"))).isZero();
   }

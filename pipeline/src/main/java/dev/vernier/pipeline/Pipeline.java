@@ -175,14 +175,18 @@ public final class Pipeline {
    * is judged.
    */
   public Settling settling(int wave, StateSet states) {
+    return Settling.judge(stopping(), wave, states.samples(), stability(states));
+  }
+
+  /**
+   * How much the job's ranges would move with other data, the least stable first, before a model is
+   * made: where {@code auto} is to choose the method, those of {@code mse}.
+   */
+  public List<RangeStability> stability(StateSet states) {
     boolean auto = settings().ranges().method().equals(RangeMethods.AUTO);
     QuantizationSettings judged = auto ? settings().withMethod("mse") : settings();
     QuantizationPlan plan = QuantizationPlan.of(model.prepared(), judged);
-    return Settling.judge(
-        stopping(),
-        wave,
-        states.samples(),
-        RangeStability.of(model.prepared(), plan, states, judged));
+    return RangeStability.of(model.prepared(), plan, states, judged);
   }
 
   /** How much the ranges of a plan would move with other data, the least stable first. */

@@ -10,14 +10,17 @@ import java.util.regex.Pattern;
 
 /**
  * The structure of a generated page: elements are closed in order, ids are unique, rows of a table
- * have as many cells as its head, and nothing is fetched from anywhere.
+ * have as many cells as its head, links lead to ids of the page, and nothing is fetched from
+ * anywhere.
  */
 record HtmlPage(List<String> headings, List<String> ids, List<String> problems) {
   private static final Set<String> VOID = Set.of("meta", "br", "rect", "path", "line");
   private static final Pattern TAG =
       Pattern.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>");
+  private static final Pattern LINK = Pattern.compile("href=\"#([^\"]*)\"");
   private static final Pattern ID = Pattern.compile("\\bid=\"([^\"]*)\"");
-  private static final Pattern FETCH = Pattern.compile("\\b(?:src|href|action)=|url\\(|@import");
+  private static final Pattern FETCH =
+      Pattern.compile("\\b(?:src|action)=|href=\"(?!#)|url\\(|@import|\\bfetch\\(|https?:");
 
   static HtmlPage parse(String html) {
     HtmlPage page = new HtmlPage(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -40,6 +43,11 @@ record HtmlPage(List<String> headings, List<String> ids, List<String> problems) 
       page.nest(name, closes, tag.group(3), open);
     }
     open.forEach(name -> page.problems.add(name + " is not closed"));
+    for (Matcher link = LINK.matcher(markup); link.find(); ) {
+      if (!page.ids.contains(link.group(1))) {
+        page.problems.add("a link to " + link.group(1) + ", which is not there");
+      }
+    }
     return page;
   }
 

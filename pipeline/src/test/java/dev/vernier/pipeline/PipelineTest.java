@@ -408,7 +408,7 @@ class PipelineTest {
             "<tiny & \"net\">",
             MODEL.digest(),
             1000,
-            quantized,
+            Optional.of(quantized),
             calibration.states(),
             calibration.log(),
             List.of(new ReportSource.Size("mse", 400, 0.5)),
@@ -417,6 +417,8 @@ class PipelineTest {
             List.of(),
             pipeline.stability(quantized.plan(), calibration.states()),
             List.of(new Settling(1, 64, 0.5, 0.01, 0.2, "h", false)),
+            Optional.empty(),
+            Optional.empty(),
             Map.of("calibrate", 1.5),
             Map.of("Version", "<b>1</b>"));
     Report report = ReportBuilder.build(source);
@@ -436,7 +438,7 @@ class PipelineTest {
     assertThat(page.problems()).isEmpty();
     assertThat(page.headings())
         .contains("Candidates", "Quantized tensors", "Stability", "Nodes", "Run", "Timing");
-    assertThat(page.ids()).contains("stability", "timing").doesNotContain("quarantine");
+    assertThat(page.ids()).contains("stability", "timing").doesNotContain("quarantine", "drift");
     assertThat(report.stability()).hasSameSizeAs(report.tensors());
     assertThat(json).contains("\"stability\" : [ {").contains("\"stopping\" : [ {");
     assertThat(html).contains("64 samples: 50.0 % of the ranges have settled");

@@ -1,5 +1,6 @@
 package dev.vernier.pipeline.nightly;
 
+import dev.vernier.pipeline.ValidationResult;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,15 @@ import java.util.OptionalDouble;
 record Comparison(Map<String, Double> candidate, Optional<Map<String, Double>> inForce) {
   private static final double ALL = 100;
   private static final String AGREEMENT = "agreement";
+
+  /** Of the candidates of a night. */
+  static Comparison of(ValidationResult result, boolean isOneInForce) {
+    return new Comparison(
+        result.candidate(NightlyCycle.CANDIDATE).measures(),
+        isOneInForce
+            ? Optional.of(result.candidate(NightlyCycle.IN_FORCE).measures())
+            : Optional.empty());
+  }
 
   /** Why the new model must not take the old one's place; empty if it may. */
   Optional<String> objection(NightlyRules rules) {

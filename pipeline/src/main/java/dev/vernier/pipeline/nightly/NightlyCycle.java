@@ -13,6 +13,8 @@ import dev.vernier.pipeline.lease.Lease;
 import dev.vernier.pipeline.nightly.NightlyOutcome.Decision;
 import dev.vernier.pipeline.registry.Manifest;
 import dev.vernier.pipeline.registry.ModelRegistry;
+import dev.vernier.pipeline.report.DriftSource;
+import dev.vernier.pipeline.report.ReportFiles;
 import dev.vernier.pipeline.repository.FileSystemStateRepository;
 import dev.vernier.pipeline.repository.MergedStates;
 import dev.vernier.pipeline.repository.SavedStates;
@@ -41,8 +43,12 @@ public final class NightlyCycle {
   public static final String MODEL = "model.onnx";
 
   public static final String RANGES = "ranges.json";
-  private static final String CANDIDATE = "new";
-  private static final String IN_FORCE = "in force";
+
+  /** What the new model is called where both are compared. */
+  public static final String CANDIDATE = "new";
+
+  /** What the model in force is called where both are compared. */
+  public static final String IN_FORCE = "in force";
 
   private final Path folder;
   private final NightlyRules rules;
@@ -80,7 +86,10 @@ public final class NightlyCycle {
         .map(json -> NightlyOutcome.fromJson(json, outcomes.path(name).toString()));
   }
 
-  /** Runs the cycle of a day, or says what came of it before. */
+  /**
+   * Runs the cycle of a day, or says what came of it before. Its report is left beside the outcome,
+   * as {@code DATE.html}.
+   */
   public NightlyOutcome run(LocalDate date, Lease lease) {
     Optional<NightlyOutcome> before = outcome(date);
     if (before.isPresent()) {
@@ -88,13 +97,15 @@ public final class NightlyCycle {
           date + ": was run before; delete " + outcomes.path(date + ".json") + " to run it again");
       return before.get();
     }
-    NightlyOutcome outcome = decide(date, lease);
+    NightlyFindings findings = decide(date, lease);
     lease.requireHeld();
-    outcomes.replace(date + ".json", outcome.toJson());
-    return outcome;
+    outcomes.replace(date + ".json", findings.outcome().toJson());
+    String page = ReportFiles.html(stages.report(findings));
+    outcomes.replace(date + ".html", page.getBytes(StandardCharsets.UTF_8));
+    return findings.outcome();
   }
 
-  private NightlyOutcome decide(LocalDate date, Lease lease) {
+  private NightlyFindings decide(LocalDate date, Lease lease) {
     DailyStates days =
         new DailyStates(folder, stages.modelDigest(), stages.settingsDigest(), hadoop);
     days.ensure(date, stages::calibrate);
@@ -106,23 +117,28 @@ public final class NightlyCycle {
                 rules.window(),
                 window.parts().stream().mapToLong(MergedStates.Part::samples).sum()));
     Optional<Manifest> inForce = registry.current();
-    Optional<Drift> drift = inForce.flatMap(manifest -> drift(manifest, window.states()));
-    if (drift.isPresent() && drift.get().level() != DriftLevel.SIGNIFICANT) {
-      return stays(date, Decision.NO_DRIFT, describe(drift.get()), inForce);
+    Optional<DriftSource> drift = inForce.flatMap(manifest -> drift(manifest, window.states()));
+    if (drift.isPresent() && drift.get().drift().level() != DriftLevel.SIGNIFICANT) {
+      NightlyOutcome outcome = stays(date, Decision.NO_DRIFT, describe(drift.get()), inForce);
+      return NightlyFindings.ofStates(window, drift, outcome);
     }
     return renew(date, window, inForce, drift, lease);
   }
 
   /** Drift since the model in force was made; empty if it was made for another FP32 model. */
-  private Optional<Drift> drift(Manifest inForce, SavedStates now) {
+  private Optional<DriftSource> drift(Manifest inForce, SavedStates now) {
     Optional<SavedStates> then =
         DailyStates.published(registry.folder(inForce.version()), hadoop)
             .filter(states -> states.modelDigest().equals(now.modelDigest()))
             .filter(states -> states.settingsDigest().equals(now.settingsDigest()));
     return then.map(
-        states ->
-            Drift.between(
-                states.states(), now.states(), Optional.of(ranges(inForce)), rules.drift()));
+        states -> {
+          Drift drift =
+              Drift.between(
+                  states.states(), now.states(), Optional.of(ranges(inForce)), rules.drift());
+          String since = "version " + inForce.version() + " was made";
+          return new DriftSource(drift, since, states.states(), now.states());
+        });
   }
 
   private CalibrationTable ranges(Manifest version) {
@@ -130,7 +146,8 @@ public final class NightlyCycle {
         new String(registry.read(version, RANGES), StandardCharsets.UTF_8));
   }
 
-  private static String describe(Drift drift) {
+  private static String describe(DriftSource source) {
+    Drift drift = source.drift();
     return "drift since it was made is %s: %d of %d tensors significant, %d moderate"
         .formatted(
             drift.level().name().toLowerCase(java.util.Locale.ROOT),
@@ -139,49 +156,73 @@ public final class NightlyCycle {
             drift.count(DriftLevel.MODERATE));
   }
 
-  private NightlyOutcome renew(
+  private NightlyFindings renew(
       LocalDate date,
       MergedStates window,
       Optional<Manifest> inForce,
-      Optional<Drift> drift,
+      Optional<DriftSource> drift,
       Lease lease) {
     QuantizedModel quantized = stages.quantize(window.states().states());
     byte[] model = OnnxWriter.toBytes(quantized.model());
     String digest = Sha256.hex(Sha256.digest().digest(model));
     if (inForce.isPresent() && digest.equals(inForce.get().files().get(MODEL))) {
-      return stays(date, Decision.SAME_MODEL, "the window gives the model in force again", inForce);
+      NightlyOutcome same =
+          stays(date, Decision.SAME_MODEL, "the window gives the model in force again", inForce);
+      return new NightlyFindings(
+          window, drift, Optional.of(quantized), Optional.empty(), Optional.empty(), same);
     }
-    Comparison comparison = compare(quantized, inForce);
-    Optional<String> objection = comparison.objection(rules);
-    if (objection.isPresent()) {
-      return stays(date, Decision.TOO_WORSE, objection.get(), inForce);
-    }
+    Optional<byte[]> old = inForce.map(version -> registry.read(version, MODEL));
+    ValidationResult validation = validate(quantized, old);
+    Comparison comparison = Comparison.of(validation, inForce.isPresent());
+    NightlyOutcome outcome =
+        comparison
+            .objection(rules)
+            .map(objection -> stays(date, Decision.TOO_WORSE, objection, inForce))
+            .orElseGet(
+                () ->
+                    publish(
+                        date,
+                        files(model, quantized, window),
+                        provenance(date, window, inForce, drift, comparison),
+                        why(drift) + "; " + comparison.describe(rules),
+                        lease));
+    return new NightlyFindings(
+        window,
+        drift,
+        Optional.of(quantized),
+        Optional.of(validation),
+        old.map(bytes -> (long) bytes.length),
+        outcome);
+  }
+
+  private static String why(Optional<DriftSource> drift) {
+    return drift.map(NightlyCycle::describe).orElse("there was no model to compare with");
+  }
+
+  private Map<String, byte[]> files(byte[] model, QuantizedModel quantized, MergedStates window) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(MODEL, model);
     files.put(RANGES, quantized.table().toJson().getBytes(StandardCharsets.UTF_8));
     files.put(FileSystemStateRepository.FILE, bytes(window.states()));
-    Manifest published =
-        registry.publish(files, provenance(date, window, inForce, drift, comparison), lease);
-    registry.retain(rules.keep(), lease);
-    String why = drift.map(NightlyCycle::describe).orElse("there was no model to compare with");
-    return new NightlyOutcome(
-        date.toString(),
-        Decision.PUBLISHED,
-        why + "; " + comparison.describe(rules),
-        published.version());
+    return files;
   }
 
-  private Comparison compare(QuantizedModel quantized, Optional<Manifest> inForce) {
+  private NightlyOutcome publish(
+      LocalDate date,
+      Map<String, byte[]> files,
+      Map<String, String> provenance,
+      String why,
+      Lease lease) {
+    Manifest published = registry.publish(files, provenance, lease);
+    registry.retain(rules.keep(), lease);
+    return new NightlyOutcome(date.toString(), Decision.PUBLISHED, why, published.version());
+  }
+
+  private ValidationResult validate(QuantizedModel quantized, Optional<byte[]> inForce) {
     List<Candidate> candidates = new ArrayList<>();
     candidates.add(new Candidate(CANDIDATE, quantized.model()));
-    inForce.ifPresent(
-        version ->
-            candidates.add(
-                new Candidate(IN_FORCE, OnnxReader.read(registry.read(version, MODEL)))));
-    ValidationResult result = stages.validate(candidates);
-    Optional<Map<String, Double>> old =
-        inForce.map(version -> result.candidate(IN_FORCE).measures());
-    return new Comparison(result.candidate(CANDIDATE).measures(), old);
+    inForce.ifPresent(model -> candidates.add(new Candidate(IN_FORCE, OnnxReader.read(model))));
+    return stages.validate(candidates);
   }
 
   private static NightlyOutcome stays(
@@ -207,7 +248,7 @@ public final class NightlyCycle {
       LocalDate date,
       MergedStates window,
       Optional<Manifest> inForce,
-      Optional<Drift> drift,
+      Optional<DriftSource> drift,
       Comparison comparison) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("date", date.toString());

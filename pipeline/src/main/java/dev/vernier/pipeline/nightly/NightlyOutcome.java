@@ -24,13 +24,24 @@ public record NightlyOutcome(String date, Decision decision, String reason, long
   /** What a cycle ends with. */
   public enum Decision {
     /** A new version is in force. */
-    PUBLISHED,
+    PUBLISHED("published"),
     /** The old model stays: its data have not drifted. */
-    NO_DRIFT,
+    NO_DRIFT("not published, no drift"),
     /** The old model stays: the new one would be the same. */
-    SAME_MODEL,
+    SAME_MODEL("not published, the same model again"),
     /** The old model, or none, stays: the new one loses too much. */
-    TOO_WORSE
+    TOO_WORSE("not published, too much is lost");
+
+    private final String text;
+
+    Decision(String text) {
+      this.text = text;
+    }
+
+    /** In a few words. */
+    public String text() {
+      return text;
+    }
   }
 
   /** Whether a new version was published. */

@@ -3,6 +3,7 @@ package dev.vernier.pipeline.nightly;
 import dev.vernier.pipeline.Candidate;
 import dev.vernier.pipeline.QuantizedModel;
 import dev.vernier.pipeline.ValidationResult;
+import dev.vernier.pipeline.report.Report;
 import dev.vernier.pipeline.repository.SavedStates;
 import dev.vernier.stats.StateSet;
 import java.util.List;
@@ -23,4 +24,7 @@ public interface NightlyStages {
 
   /** Compares quantized models over the day's validation data. */
   ValidationResult validate(List<Candidate> candidates);
+
+  /** What there is to say of a night that has come to its end. */
+  Report report(NightlyFindings findings);
 }

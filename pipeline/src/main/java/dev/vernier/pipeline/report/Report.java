@@ -12,8 +12,8 @@ import java.util.Map;
  * @param model name of the model
  * @param modelDigest content digest of the floating-point model
  * @param referenceBytes size of the floating-point model
- * @param method the range method of the delivered model
- * @param scheme number formats in one line
+ * @param method the range method of the delivered model; null if there is no such model
+ * @param scheme number formats in one line; null like the method
  * @param calibration rows of the calibration pass
  * @param validation rows of the validation pass; null without one
  * @param candidates every quantized model, the delivered one first
@@ -23,6 +23,8 @@ import java.util.Map;
  * @param sensitivity what each operator's quantization does, the most damaging first
  * @param stability how much each range would move with other data, the least stable first
  * @param stopping how the ranges settled from wave to wave; empty if every row was to be used
+ * @param night what a night decided; null if it was none
+ * @param drift since the model in force was made; null if it was not measured
  * @param seconds how long each stage took
  * @param facts versions, durations and whatever else a run wants to tell, in order
  */
@@ -41,6 +43,8 @@ public record Report(
     List<OperatorSensitivity> sensitivity,
     List<StabilityLine> stability,
     List<Settling> stopping,
+    NightLine night,
+    DriftLine drift,
     Map<String, Double> seconds,
     Map<String, String> facts) {
 

@@ -2,6 +2,7 @@ package dev.vernier.pipeline.report;
 
 import dev.vernier.conf.Redaction;
 import dev.vernier.pipeline.PassLog;
+import dev.vernier.pipeline.QuantizedModel;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.data.BadRow;
 import dev.vernier.pipeline.metric.CandidateState;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gathers the plain values of a report. */
 public final class ReportBuilder {
@@ -43,22 +45,24 @@ public final class ReportBuilder {
   }
 
   private Report report() {
-    CalibrationTable table = source.quantized().table();
+    Optional<QuantizedModel> quantized = source.quantized();
     return new Report(
         source.model(),
         source.modelDigest(),
         source.referenceBytes(),
-        table.method(),
-        table.scheme(),
+        quantized.map(model -> model.table().method()).orElse(null),
+        quantized.map(model -> model.table().scheme()).orElse(null),
         rows(source.calibration()),
         source.validation().map(v -> rows(v.log())).orElse(null),
         source.candidates().stream().map(this::candidate).toList(),
-        source.quantized().plan().activations().stream().map(this::tensor).toList(),
-        source.quantized().plan().decisions().stream().map(ReportBuilder::node).toList(),
+        quantized.map(this::tensors).orElse(List.of()),
+        quantized.map(ReportBuilder::nodes).orElse(List.of()),
         source.control().map(ControlLines::of).orElse(null),
         source.sensitivity().stream().map(SensitivityLines::finite).toList(),
         source.stability().stream().map(ReportBuilder::stability).toList(),
         source.stopping(),
+        source.night().orElse(null),
+        source.drift().map(DriftLines::of).orElse(null),
         source.seconds(),
         facts());
   }
@@ -95,14 +99,23 @@ public final class ReportBuilder {
     return new CandidateLine(size.name(), size.bytes(), size.seconds(), measures);
   }
 
+  private static List<NodeLine> nodes(QuantizedModel model) {
+    return model.plan().decisions().stream().map(ReportBuilder::node).toList();
+  }
+
   private static NodeLine node(Decision decision) {
     String name =
         decision.node().name().isEmpty() ? decision.node().output(0) : decision.node().name();
     return new NodeLine(name, decision.node().opType(), decision.quantized(), decision.reason());
   }
 
-  private TensorLine tensor(ActivationQuantizer quantizer) {
-    CalibrationTable.Entry entry = source.quantized().table().entry(quantizer.name());
+  private List<TensorLine> tensors(QuantizedModel model) {
+    return model.plan().activations().stream()
+        .map(quantizer -> tensor(quantizer, model.table().entry(quantizer.name())))
+        .toList();
+  }
+
+  private TensorLine tensor(ActivationQuantizer quantizer, CalibrationTable.Entry entry) {
     QuantizationParameters parameters = entry.parameters();
     HistogramSketch sketch = sketch(quantizer);
     boolean seen = sketch != null && sketch.count() > 0;

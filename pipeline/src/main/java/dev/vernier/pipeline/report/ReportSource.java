@@ -19,15 +19,18 @@ import java.util.Optional;
  * @param model name of the model, such as its file's
  * @param modelDigest content digest of the floating-point model
  * @param referenceBytes size of the floating-point model
- * @param quantized the delivered model
+ * @param quantized the delivered model; empty if there is none, as after a night without drift
  * @param states what was calibrated
  * @param calibration rows of the calibration pass
- * @param candidates every quantized model, the delivered one first; names are those of validation
+ * @param candidates every quantized model, the delivered one first; names are those of validation;
+ *     empty if there is no delivered model
  * @param validation the measurements, if there were any
  * @param control the trials of accuracy control, if there were any
  * @param sensitivity what each operator's quantization does; empty if not measured
  * @param stability of the delivered model's ranges; empty if it cannot be told
  * @param stopping how the ranges settled from wave to wave
+ * @param night what a night decided, if it was one
+ * @param drift since the model in force was made, if it was measured
  * @param seconds how long each stage took
  * @param facts further lines
  */
@@ -35,7 +38,7 @@ public record ReportSource(
     String model,
     String modelDigest,
     long referenceBytes,
-    QuantizedModel quantized,
+    Optional<QuantizedModel> quantized,
     StateSet states,
     PassLog calibration,
     List<Size> candidates,
@@ -44,6 +47,8 @@ public record ReportSource(
     List<OperatorSensitivity> sensitivity,
     List<RangeStability> stability,
     List<Settling> stopping,
+    Optional<NightLine> night,
+    Optional<DriftSource> drift,
     Map<String, Double> seconds,
     Map<String, String> facts) {
 

@@ -1,5 +1,15 @@
 package dev.vernier.pipeline.report;
 
+import static dev.vernier.pipeline.report.ReportTexts.NONE;
+import static dev.vernier.pipeline.report.ReportTexts.bytes;
+import static dev.vernier.pipeline.report.ReportTexts.decibels;
+import static dev.vernier.pipeline.report.ReportTexts.number;
+import static dev.vernier.pipeline.report.ReportTexts.percent;
+import static dev.vernier.pipeline.report.ReportTexts.points;
+import static dev.vernier.pipeline.report.ReportTexts.range;
+import static dev.vernier.pipeline.report.ReportTexts.share;
+import static dev.vernier.pipeline.report.ReportTexts.text;
+
 import dev.vernier.pipeline.report.Report.CandidateLine;
 import dev.vernier.pipeline.report.Report.NodeLine;
 import dev.vernier.pipeline.report.Report.StabilityLine;
@@ -15,22 +25,23 @@ import java.util.Set;
 
 /** The texts of the HTML page; the template only places them. */
 final class ReportView {
-  private static final String NONE = "–";
-
   private ReportView() {}
 
   static Map<String, Object> of(Report report) {
     Map<String, Object> view = new LinkedHashMap<>();
-    CandidateLine delivered = report.candidates().get(0);
     view.put("model", report.model());
     view.put("digest", report.modelDigest());
     view.put("method", report.method());
     view.put("scheme", report.scheme());
-    view.put("cards", cards(report, delivered));
+    view.put("cards", ReportCards.of(report));
+    if (report.night() != null) {
+      view.put("night", NightLines.view(report.night()));
+    }
+    if (report.drift() != null) {
+      view.put("drift", DriftLines.view(report.drift()));
+    }
     view.put("candidates", report.candidates().stream().map(ReportView::candidate).toList());
-    view.put("referenceSize", bytes(report.referenceBytes()));
-    view.put("referenceTop1", percent(delivered.measures().get("reference.top1")));
-    view.put("referenceTop5", percent(delivered.measures().get("reference.top5")));
+    view.put("reference", reference(report));
     view.put("validated", report.validation() != null);
     view.put("tensors", report.tensors().stream().map(ReportView::tensor).toList());
     view.put("nodes", report.nodes().stream().map(ReportView::node).toList());
@@ -48,33 +59,14 @@ final class ReportView {
     return view;
   }
 
-  private static List<Map<String, String>> cards(Report report, CandidateLine delivered) {
-    Map<String, Double> m = delivered.measures();
-    List<Map<String, String>> cards = new ArrayList<>();
-    if (m.containsKey("top1")) {
-      String note = "from " + percent(m.get("reference.top1")) + " in floating point";
-      cards.add(card("Top-1 accuracy", percent(m.get("top1")), note));
-      String range = points(m.get("drop.low")) + " to " + points(m.get("drop.high"));
-      cards.add(card("Accuracy drop", points(m.get("drop.top1")), "95 % interval " + range));
-    }
-    if (m.containsKey("agreement")) {
-      cards.add(card("Same prediction", percent(m.get("agreement")), "of the validation rows"));
-    }
-    if (m.containsKey("sqnr")) {
-      cards.add(card("Output SQNR", decibels(m.get("sqnr")), "signal to quantization noise"));
-    }
-    double ratio = (double) report.referenceBytes() / Math.max(1, delivered.bytes());
-    String smaller = String.format(Locale.ROOT, "%.2f times smaller", ratio);
-    cards.add(
-        card(
-            "Size",
-            bytes(delivered.bytes()),
-            "from " + bytes(report.referenceBytes()) + ", " + smaller));
-    return cards;
-  }
-
-  private static Map<String, String> card(String title, String value, String note) {
-    return Map.of("title", title, "value", value, "note", note);
+  /** The floating-point model's line among the candidates. */
+  private static Map<String, String> reference(Report report) {
+    Map<String, Double> m =
+        report.candidates().isEmpty() ? Map.of() : report.candidates().get(0).measures();
+    return Map.of(
+        "size", bytes(report.referenceBytes()),
+        "top1", percent(m.get("reference.top1")),
+        "top5", percent(m.get("reference.top5")));
   }
 
   private static Map<String, String> candidate(CandidateLine line) {
@@ -88,7 +80,7 @@ final class ReportView {
     view.put("agreement", percent(m.get("agreement")));
     view.put("sqnr", decibels(m.get("sqnr")));
     view.put("size", bytes(line.bytes()));
-    view.put("seconds", String.format(Locale.ROOT, "%.2f s", line.seconds()));
+    view.put("seconds", line.seconds() > 0 ? text("%.2f s", line.seconds()) : NONE);
     return view;
   }
 
@@ -114,14 +106,12 @@ final class ReportView {
     view.put("shared", line.tensors().size() > 1 ? String.join(", ", line.tensors()) : "");
     view.put("method", line.method());
     view.put("type", line.type());
-    view.put("range", number(line.low(), 4) + " … " + number(line.high(), 4));
+    view.put("range", range(line.low(), line.high()));
     boolean seen = line.observedMin() != null;
-    view.put(
-        "observed",
-        seen ? number(line.observedMin(), 4) + " … " + number(line.observedMax(), 4) : NONE);
+    view.put("observed", seen ? range(line.observedMin(), line.observedMax()) : NONE);
     view.put("scale", number(line.scale(), 5));
     view.put("zeroPoint", Integer.toString(line.zeroPoint()));
-    view.put("saturation", line.saturation() == null ? NONE : share(line.saturation()));
+    view.put("saturation", share(line.saturation()));
     view.put("sqnr", decibels(line.sqnr()));
     view.put("histogram", HistogramDrawing.of(line));
     return view;
@@ -130,18 +120,27 @@ final class ReportView {
   private static Map<String, String> stability(StabilityLine line) {
     return Map.of(
         "name", line.name(),
-        "range", number(line.low(), 4) + " … " + number(line.high(), 4),
+        "range", range(line.low(), line.high()),
         "errors", number(line.minError(), 3) + ", " + number(line.maxError(), 3),
-        "move", String.format(Locale.ROOT, "%.2f %%", 100 * line.largestMove()),
-        "decibels", String.format(Locale.ROOT, "%.3f dB", line.decibels()));
+        "move", percent(100 * line.largestMove()),
+        "decibels", text("%.3f dB", line.decibels()));
   }
 
-  private static Map<String, String> seconds(Report report) {
-    Map<String, String> view = new LinkedHashMap<>();
+  /** Every stage with its share of the longest one's time. */
+  private static List<Map<String, String>> seconds(Report report) {
+    double longest = report.seconds().values().stream().mapToDouble(d -> d).max().orElse(0);
+    double unit = 100 / Math.max(longest, 1e-9);
+    List<Map<String, String>> stages = new ArrayList<>();
     report
         .seconds()
-        .forEach((stage, taken) -> view.put(stage, String.format(Locale.ROOT, "%.1f s", taken)));
-    return view;
+        .forEach(
+            (stage, taken) ->
+                stages.add(
+                    Map.of(
+                        "name", stage,
+                        "time", text("%.1f s", taken),
+                        "share", String.format(Locale.ROOT, "%.1f", unit * taken))));
+    return stages;
   }
 
   private static Map<String, Object> node(NodeLine line) {
@@ -154,7 +153,9 @@ final class ReportView {
 
   private static Map<String, String> facts(Report report) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("Calibration rows", rows(report.calibration()));
+    if (report.calibration().read() > 0) {
+      facts.put("Calibration rows", rows(report.calibration()));
+    }
     if (report.validation() != null) {
       facts.put("Validation rows", rows(report.validation()));
     }
@@ -172,36 +173,5 @@ final class ReportView {
       rows.addAll(report.validation().badRows());
     }
     return rows.stream().distinct().limit(100).toList();
-  }
-
-  static String percent(Double value) {
-    return value == null ? NONE : String.format(Locale.ROOT, "%.2f %%", value);
-  }
-
-  private static String points(Double value) {
-    return value == null ? NONE : String.format(Locale.ROOT, "%.2f", value);
-  }
-
-  private static String decibels(Double value) {
-    return value == null ? NONE : String.format(Locale.ROOT, "%.1f dB", value);
-  }
-
-  private static String share(double value) {
-    return value == 0 ? "0" : String.format(Locale.ROOT, "%.4f %%", 100 * value);
-  }
-
-  private static String bytes(long bytes) {
-    return bytes < 1_000_000
-        ? String.format(Locale.ROOT, "%.1f KB", bytes / 1e3)
-        : String.format(Locale.ROOT, "%.2f MB", bytes / 1e6);
-  }
-
-  private static String number(double value, int digits) {
-    return value == 0
-        ? "0"
-        : new java.math.BigDecimal(value)
-            .round(new java.math.MathContext(digits))
-            .stripTrailingZeros()
-            .toPlainString();
   }
 }

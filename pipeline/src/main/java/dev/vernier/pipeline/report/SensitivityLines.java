@@ -8,7 +8,6 @@ import dev.vernier.stats.StateSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Lines of the sensitivity table. */
@@ -60,18 +59,14 @@ public final class SensitivityLines {
     Map<String, String> view = new LinkedHashMap<>();
     view.put("operator", line.operator());
     view.put("type", line.type());
-    view.put("isolatedSqnr", text("%.1f", line.isolatedSqnr()));
-    view.put("isolatedCosine", text("%.6f", line.isolatedCosine()));
-    view.put("isolatedDivergence", text("%.6f", line.isolatedDivergence()));
-    view.put("cumulativeSqnr", text("%.1f", line.cumulativeSqnr()));
-    view.put("cumulativeCosine", text("%.6f", line.cumulativeCosine()));
-    view.put("weightSqnr", text("%.1f", line.weightSqnr()));
-    view.put("weightCosine", text("%.6f", line.weightCosine()));
-    view.put("saturation", text("%.5f", line.saturation()));
+    view.put("isolatedSqnr", ReportTexts.text("%.1f", line.isolatedSqnr()));
+    view.put("isolatedCosine", ReportTexts.text("%.6f", line.isolatedCosine()));
+    view.put("isolatedDivergence", ReportTexts.text("%.6f", line.isolatedDivergence()));
+    view.put("cumulativeSqnr", ReportTexts.text("%.1f", line.cumulativeSqnr()));
+    view.put("cumulativeCosine", ReportTexts.text("%.6f", line.cumulativeCosine()));
+    view.put("weightSqnr", ReportTexts.text("%.1f", line.weightSqnr()));
+    view.put("weightCosine", ReportTexts.text("%.6f", line.weightCosine()));
+    view.put("saturation", ReportTexts.text("%.5f", line.saturation()));
     return view;
-  }
-
-  private static String text(String format, Double value) {
-    return value == null ? "" : String.format(Locale.ROOT, format, value);
   }
 }
