@@ -46,6 +46,9 @@ final class ImageLayers {
       case CUT -> single(new CutStep(from, to, cut(node.node())));
       case ENLARGE -> single(new EnlargeStep(from, to));
       case INTEGER_CONV -> new IntegerConvLayer(node, from, to, prepared, kernels);
+      case DYNAMIC_CONV -> new DynamicConvLayer(node, ins, to, prepared, kernels);
+      case DYNAMIC_RANGE -> new DynamicRangeLayer(from);
+      case DYNAMIC_CODES -> new DynamicCodesLayer(from, to, kernels);
       case INTEGER_ADD ->
           new IntegerAddLayer((IntegerAdd) node.node().operator(), from, ins[1].channelsLast, to);
       case INTEGER_MUL ->

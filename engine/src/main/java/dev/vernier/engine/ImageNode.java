@@ -29,9 +29,12 @@ record ImageNode(
   enum Kind {
     CONV,
     INTEGER_CONV,
+    DYNAMIC_CONV,
     INTEGER_ADD,
     INTEGER_MUL,
     INTEGER_MAP,
+    DYNAMIC_RANGE,
+    DYNAMIC_CODES,
     MAX_POOL,
     AVERAGE_POOL,
     GLOBAL_AVERAGE_POOL,
@@ -46,7 +49,22 @@ record ImageNode(
     DEQUANTIZE;
 
     boolean leads() {
-      return this == CONV || this == INTEGER_CONV;
+      return isFloatConv() || this == INTEGER_CONV;
+    }
+
+    /** Whether it is a convolution with a result of floats, which other nodes may continue. */
+    boolean isFloatConv() {
+      return this == CONV || this == DYNAMIC_CONV;
+    }
+
+    /** Whether the node reads, after its images, the range of what was quantized. */
+    boolean readsRange() {
+      return this == DYNAMIC_CONV || this == DYNAMIC_CODES;
+    }
+
+    /** Whether the result is an image. */
+    boolean givesImage() {
+      return this != DYNAMIC_RANGE;
     }
 
     /** Whether output 1 is the numbers behind the codes of output 0. */
@@ -67,7 +85,7 @@ record ImageNode(
     }
 
     boolean takesActivation() {
-      return this == CONV || this == ADD || this == AFFINE;
+      return isFloatConv() || this == ADD || this == AFFINE;
     }
 
     boolean takesLeakyActivation() {
@@ -80,6 +98,7 @@ record ImageNode(
             INTEGER_ADD,
             INTEGER_MUL,
             INTEGER_MAP,
+            DYNAMIC_CODES,
             MUL,
             AFFINE,
             POINTWISE,

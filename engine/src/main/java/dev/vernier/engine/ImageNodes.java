@@ -32,6 +32,16 @@ final class ImageNodes {
       int id = node.inputs()[0];
       return isImage(id) && map.fits(fact(id).dims()) ? simple(Kind.INTEGER_MAP, node, id) : null;
     }
+    if (node.operator() instanceof DynamicProduct product) {
+      return dynamicConv(node, product);
+    }
+    if (node.operator() instanceof DynamicRange) {
+      return isImage(node.inputs()[0]) ? simple(Kind.DYNAMIC_RANGE, node, node.inputs()) : null;
+    }
+    if (node.operator() instanceof DynamicCodes) {
+      int id = node.inputs()[0];
+      return isImage(id) ? simple(Kind.DYNAMIC_CODES, node, id) : null;
+    }
     if (FusedNode.is(node.node())) {
       return pointwise(node);
     }
@@ -124,12 +134,16 @@ final class ImageNodes {
 
   private ImageNode integerConv(ProgramNode node, IntegerProduct product) {
     boolean fits = node.node().is("Conv") && isImage(node.inputs()[0]);
-    return fits
-        ? windowed(
-            Kind.INTEGER_CONV,
-            node,
-            window(node, product.weights().parts().get(0).weights().dims()))
-        : null;
+    return fits ? windowed(Kind.INTEGER_CONV, node, window(node, product.weights())) : null;
+  }
+
+  private ImageNode dynamicConv(ProgramNode node, DynamicProduct product) {
+    boolean fits = node.node().is("ConvInteger") && isImage(node.inputs()[0]);
+    return fits ? windowed(Kind.DYNAMIC_CONV, node, window(node, product.weights())) : null;
+  }
+
+  private Window window(ProgramNode node, IntegerWeights weights) {
+    return window(node, weights.parts().get(0).weights().dims());
   }
 
   private Window window(ProgramNode node, int[] kernel) {

@@ -4,11 +4,9 @@ import dev.vernier.engine.channelslast.ChannelsLastShape;
 import dev.vernier.engine.channelslast.ChannelsLastStep;
 import dev.vernier.engine.channelslast.ConvStep;
 import dev.vernier.engine.channelslast.Epilogue;
-import dev.vernier.engine.channelslast.PackedConv;
 import dev.vernier.engine.channelslast.Requantization;
 import dev.vernier.engine.channelslast.UnaryStep;
 import dev.vernier.engine.channelslast.UnaryStep.Pointwise;
-import dev.vernier.engine.ops.common.ExactSums;
 import dev.vernier.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +16,7 @@ import java.util.List;
 final class IntegerConvLayer implements LayerStep.Layer {
   private final IntegerProduct product;
   private final ChannelsLastShape to;
-  private final List<ChannelsLastStep> parts = new ArrayList<>();
-  private final List<Integer> firsts = new ArrayList<>();
+  private final ConvolutionParts parts;
 
   /** What becomes of sums that were not stored as codes. */
   private final List<ChannelsLastStep> afterwards = new ArrayList<>();
@@ -45,34 +42,22 @@ final class IntegerConvLayer implements LayerStep.Layer {
             : (y, offset, pixels) ->
                 maps.forEach(m -> m.apply(y, offset, y, offset, pixels * pixel));
     boolean movesZero = node.maps().stream().anyMatch(CodeMap::movesZero);
-    int group = (int) node.node().node().intAttribute("group", 1);
-    for (IntegerWeights.Part part : weights.parts()) {
-      int channels = part.weights().dim(1) * group;
-      firsts.add(channels == from.c() ? 0 : part.from());
-      PackedConv packed =
-          ImageLayers.packed(
-              part.weights(),
-              weights.biasInProduct(),
-              group,
-              node.window(),
-              Activation.NONE,
-              prepared,
-              kernels);
-      ChannelsLastShape in = channels(from, channels);
-      parts.add(
-          inStore
-              ? ConvStep.toCodes(packed, in, to, codes(bounds), inBlock, movesZero, kernels)
-              : ConvStep.create(packed, in, to, kernels));
-    }
+    this.parts =
+        new ConvolutionParts(
+            weights,
+            node,
+            from,
+            to,
+            inStore
+                ? (packed, in) ->
+                    ConvStep.toCodes(packed, in, to, codes(bounds), inBlock, movesZero, kernels)
+                : (packed, in) -> ConvStep.create(packed, in, to, kernels),
+            prepared,
+            kernels);
     if (!inStore) {
       afterwards.add(toCodes ? requantize(bounds, kernels) : toNumbers(kernels));
       maps.forEach(map -> afterwards.add(new UnaryStep(to, to, map)));
     }
-  }
-
-  /** The geometry of some channels of an image. */
-  private static ChannelsLastShape channels(ChannelsLastShape all, int c) {
-    return new ChannelsLastShape(all.n(), c, all.h(), all.w(), all.halo(), all.channelStride());
   }
 
   /**
@@ -124,34 +109,9 @@ final class IntegerConvLayer implements LayerStep.Layer {
 
   @Override
   public void run(Place[] ins, Place out, SessionWorkspace workspace) {
-    if (product.weights().sumsOutside()) {
-      addParts(ins[0], out, workspace);
-    } else {
-      parts.get(0).run(ins[0].floats, ins[0].base, out.floats, out.base);
-    }
+    parts.run(ins[0], null, out, workspace);
     for (ChannelsLastStep step : afterwards) {
       step.run(out.floats, out.base, out.floats, out.base);
-    }
-  }
-
-  private void addParts(Place in, Place out, SessionWorkspace workspace) {
-    int n = to.floats();
-    int[] total = workspace.ints(n);
-    fillBias(total);
-    for (int i = 0; i < parts.size(); i++) {
-      parts.get(i).run(in.floats, in.base + firsts.get(i), out.floats, out.base);
-      ExactSums.add(out.floats, out.base, total, 0, n);
-    }
-    ExactSums.toFloats(total, 0, out.floats, out.base, n);
-  }
-
-  private void fillBias(int[] total) {
-    int[] bias = product.weights().bias();
-    for (int pixel = 0; pixel < to.floats(); pixel += to.channelStride()) {
-      Arrays.fill(total, pixel, pixel + to.channelStride(), 0);
-      if (bias != null) {
-        System.arraycopy(bias, 0, total, pixel, to.c());
-      }
     }
   }
 }

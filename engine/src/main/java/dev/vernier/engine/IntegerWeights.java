@@ -31,7 +31,7 @@ record IntegerWeights(List<Part> parts, int[] bias, Tensor biasInProduct) {
    * @param channelAxis axis of output channels
    * @param splitAxis axis of input channels
    * @param sliced whether a part holds its own input channels alone; otherwise all, with zeros
-   * @param in codes of the other operand
+   * @param in range of the other operand's codes
    * @param bias integer bias or null
    * @param mayAddBias whether the float operator takes a bias
    */
@@ -40,7 +40,7 @@ record IntegerWeights(List<Part> parts, int[] bias, Tensor biasInProduct) {
       int channelAxis,
       int splitAxis,
       boolean sliced,
-      CodeParameters in,
+      CodeRange in,
       int[] bias,
       boolean mayAddBias) {
     SliceSums sums = new SliceSums(weights, channelAxis, splitAxis, in);
@@ -112,14 +112,12 @@ record IntegerWeights(List<Part> parts, int[] bias, Tensor biasInProduct) {
     private final int slices;
     private final long[] positive;
     private final long[] negative;
-    private final long low;
-    private final long high;
+    private final CodeRange in;
 
-    SliceSums(Tensor weights, int channelAxis, int splitAxis, CodeParameters in) {
+    SliceSums(Tensor weights, int channelAxis, int splitAxis, CodeRange in) {
       channels = weights.dim(channelAxis);
       slices = weights.dim(splitAxis);
-      low = (long) in.zeroPoint() - in.low();
-      high = (long) in.high() - in.zeroPoint();
+      this.in = in;
       positive = new long[channels * slices];
       negative = new long[channels * slices];
       int[] strides = Dims.strides(weights.dims());
@@ -142,7 +140,7 @@ record IntegerWeights(List<Part> parts, int[] bias, Tensor biasInProduct) {
           n += negative[c * slices + s];
         }
         long start = bias == null ? 0 : bias[c];
-        if (start + p * high + n * low > EXACT || p * low + n * high - start > EXACT) {
+        if (start + in.largestSum(p, n) > EXACT || in.largestSum(n, p) - start > EXACT) {
           return false;
         }
       }

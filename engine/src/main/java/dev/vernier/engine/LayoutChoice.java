@@ -186,7 +186,7 @@ final class LayoutChoice {
       codes[image.inputs()[i]] = wanted == null ? codes[image.inputs()[i]] : wanted;
     }
     codes[fused.output()] = outputCodes(fused);
-    inImages[fused.output()] = true;
+    inImages[fused.output()] = fused.kind().givesImage();
     if (fused.kind() == Kind.CONCAT && isWrittenByConvolutions(index, fused)) {
       slice(fused);
     }
@@ -215,10 +215,18 @@ final class LayoutChoice {
 
   private static boolean writesSlices(ImageNode image) {
     return image.kind() == Kind.CONV
+        || isDynamicSum(image)
         || (image.node().operator() instanceof IntegerProduct product
             && image.kind() == Kind.INTEGER_CONV
             && product.out() != null
             && !product.weights().sumsOutside());
+  }
+
+  /** Whether it is a convolution of dynamic codes with a single sum. */
+  private static boolean isDynamicSum(ImageNode image) {
+    return image.node().operator() instanceof DynamicProduct product
+        && image.kind() == Kind.DYNAMIC_CONV
+        && !product.weights().sumsOutside();
   }
 
   private void slice(ImageNode concat) {
@@ -258,7 +266,7 @@ final class LayoutChoice {
   }
 
   private static boolean addsToResult(ImageNode image) {
-    return image.kind() == Kind.CONV
+    return (image.kind() == Kind.CONV || isDynamicSum(image))
         && image.inputs().length == 1
         && image.activation().equals(Activation.NONE)
         && image.function() == null
@@ -283,7 +291,7 @@ final class LayoutChoice {
   /** Takes in a function of each element of what a convolution without activation makes. */
   private ImageNode withFunction(ImageNode image) {
     boolean plain =
-        image.kind() == Kind.CONV
+        image.kind().isFloatConv()
             && image.inputs().length == 1
             && image.activation().equals(Activation.NONE);
     int user = plain ? uses.sole(image.output()) : -1;

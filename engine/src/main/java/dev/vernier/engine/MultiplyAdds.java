@@ -17,6 +17,9 @@ final class MultiplyAdds {
       return 0;
     }
     long outputs = Dims.size(output.dims());
+    if (node.operator() instanceof DynamicProduct product) {
+      return outputs * product.terms();
+    }
     return switch (node.node().opType()) {
       case "Conv", "FusedConv", "ConvInteger" -> outputs * columns(second);
       case "ConvTranspose" -> (long) Dims.size(first) * columns(second);

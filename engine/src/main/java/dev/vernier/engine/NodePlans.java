@@ -74,7 +74,8 @@ final class NodePlans {
     return operator instanceof IntegerProduct
         || operator instanceof IntegerAdd
         || operator instanceof IntegerMap
-        || operator instanceof IntegerMul;
+        || operator instanceof IntegerMul
+        || operator instanceof DynamicProduct;
   }
 
   /** What a step's description says after its label, without brackets. */

@@ -229,8 +229,13 @@ final class PlanBuilder {
       observe(node.output(), images[node.output()]);
       return;
     }
-    Place[] ins = Arrays.stream(node.inputs()).mapToObj(this::imageOf).toArray(Place[]::new);
-    Place out = newImage(node.output());
+    List<Place> images = new ArrayList<>();
+    Arrays.stream(node.inputs()).mapToObj(this::imageOf).forEach(images::add);
+    if (node.kind().readsRange()) {
+      images.add(denseOf(node.node().inputs()[1]));
+    }
+    Place[] ins = images.toArray(Place[]::new);
+    Place out = node.kind().givesImage() ? newImage(node.output()) : newDense(node.output());
     append(
         new LayerStep(
             node.label(),

@@ -75,6 +75,7 @@ final class ProgramBuilder {
     constants = decodeInitializers();
     ConstantFolding.apply(this, QuantizedFusion::mayFold);
     QuantizedFusion.apply(this);
+    DynamicFusion.apply(this);
     ConstantFolding.apply(this, node -> true);
     return new GraphProgram(this);
   }
@@ -88,20 +89,36 @@ final class ProgramBuilder {
       }
     }
     for (ProgramNode node : ordered) {
-      if (node.operator() instanceof IntegerProduct product) {
-        product
-            .weights()
-            .parts()
-            .forEach(p -> storage.put(p.weights().array(), 4L * p.weights().size()));
+      IntegerWeights weights = integerWeights(node.operator());
+      if (weights != null) {
+        weights.parts().forEach(p -> storage.put(p.weights().array(), 4L * p.weights().size()));
       }
     }
     return subgraphBytes + storage.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static IntegerWeights integerWeights(Operator operator) {
+    if (operator instanceof IntegerProduct product) {
+      return product.weights();
+    }
+    return operator instanceof DynamicProduct product ? product.weights() : null;
   }
 
   int newValue(String name) {
     names.add(name);
     ids.put(name, names.size() - 1);
     return names.size() - 1;
+  }
+
+  /** A value that initializers and nodes do not know, named as given or alike. */
+  int newUniqueValue(String name) {
+    String unique = name;
+    while (ids.containsKey(unique)) {
+      unique += "'";
+    }
+    int id = newValue(unique);
+    constants = Arrays.copyOf(constants, names.size());
+    return id;
   }
 
   private void define() {

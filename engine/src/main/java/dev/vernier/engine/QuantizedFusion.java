@@ -3,7 +3,6 @@ package dev.vernier.engine;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -233,19 +232,15 @@ final class QuantizedFusion {
             channelAxis,
             splitAxis,
             p.node.intAttribute("group", 1) == 1,
-            in,
+            CodeRange.of(in),
             bias,
             !p.node.is("MatMul") || bias == null);
-    List<Operator> products = new ArrayList<>();
-    weights.parts().forEach(part -> products.add(p.operator.exact()));
     IntegerProduct operator =
         new IntegerProduct(
-            weights,
-            products,
+            WeightedSums.of(weights, p.operator, conv),
             in,
             new CodeResult(p.tail.out(), p.tail.activation()),
-            multipliers(in.scale(), p.w.scales(channels), p.tail.out()),
-            conv);
+            multipliers(in.scale(), p.w.scales(channels), p.tail.out()));
     return new ProgramNode(p.node, operator, new int[] {p.x.id()}, p.tail.outputs());
   }
 
@@ -371,12 +366,7 @@ final class QuantizedFusion {
       return codes.id();
     }
     CodeChain chain = new CodeChain(List.of(quantize), codes.parameters(), to);
-    String name = builder.names.get(codes.id());
-    do {
-      name += "/requantized";
-    } while (builder.ids.containsKey(name));
-    int id = builder.newValue(name);
-    builder.constants = Arrays.copyOf(builder.constants, builder.names.size());
+    int id = builder.newUniqueValue(builder.names.get(codes.id()) + "/requantized");
     IntegerMap operator = new IntegerMap(chain.map(constants()));
     nodes.add(new ProgramNode(quantize.node(), operator, new int[] {codes.id()}, new int[] {id}));
     return id;

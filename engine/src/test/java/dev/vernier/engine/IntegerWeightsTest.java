@@ -16,7 +16,7 @@ class IntegerWeightsTest {
     for (int i = 0; i < weights.size(); i++) {
       weights.setDouble(i, random.nextInt(255) - 127);
     }
-    CodeParameters in = new CodeParameters(1f, 128, DataType.UINT8);
+    CodeRange in = CodeRange.of(new CodeParameters(1f, 128, DataType.UINT8));
     IntegerWeights split = IntegerWeights.of(weights, 0, 1, false, in, new int[6], true);
     assertThat(split.parts().size()).isGreaterThan(1);
     assertThat(split.sumsOutside()).isTrue();
@@ -36,7 +36,7 @@ class IntegerWeightsTest {
   @Test
   void aBiasThatFitsGoesIntoTheProduct() {
     Tensor weights = Tensor.of(new float[] {1, -2, 3, 4}, 2, 2, 1, 1);
-    CodeParameters in = new CodeParameters(1f, 0, DataType.UINT8);
+    CodeRange in = CodeRange.of(new CodeParameters(1f, 0, DataType.UINT8));
     IntegerWeights fits = IntegerWeights.of(weights, 0, 1, true, in, new int[] {5, -6}, true);
     assertThat(fits.parts()).containsExactly(new IntegerWeights.Part(0, 2, weights));
     assertThat(fits.biasInProduct().toFloats()).containsExactly(5, -6);
@@ -52,7 +52,7 @@ class IntegerWeightsTest {
     for (int i = 0; i < weights.size(); i++) {
       weights.setDouble(i, i % 3000);
     }
-    CodeParameters in = new CodeParameters(1f, 0, DataType.UINT8);
+    CodeRange in = CodeRange.of(new CodeParameters(1f, 0, DataType.UINT8));
     IntegerWeights split = IntegerWeights.of(weights, 0, 1, true, in, null, true);
     int next = 0;
     for (IntegerWeights.Part part : split.parts()) {
@@ -72,14 +72,34 @@ class IntegerWeightsTest {
     for (int i = 0; i < 1000; i++) {
       weights.setDouble(i, i % 2 == 0 ? 127 : -127);
     }
-    CodeParameters unsigned = new CodeParameters(1f, 0, DataType.UINT8);
+    CodeRange unsigned = CodeRange.of(new CodeParameters(1f, 0, DataType.UINT8));
     assertThat(IntegerWeights.of(weights, 0, 1, true, unsigned, null, true).parts()).hasSize(1);
-    CodeParameters lopsided = new CodeParameters(1f, -128, DataType.INT8);
+    CodeRange lopsided = CodeRange.of(new CodeParameters(1f, -128, DataType.INT8));
     assertThat(IntegerWeights.of(weights, 0, 1, true, lopsided, null, true).parts()).hasSize(1);
     int[] bias = {(1 << 24) - 500 * 127 * 255};
     assertThat(IntegerWeights.of(weights, 0, 1, true, unsigned, bias, true).parts()).hasSize(1);
     bias[0]++;
     assertThat(IntegerWeights.of(weights, 0, 1, true, unsigned, bias, true).sumsOutside()).isTrue();
+  }
+
+  /** A zero point between both ends makes the sum a mean of what they give, so no larger. */
+  @Test
+  void anUnknownZeroPointCountsAsTheWorst() {
+    Tensor weights = Tensor.of(new float[1000], 1, 1000);
+    for (int i = 0; i < 1000; i++) {
+      weights.setDouble(i, i % 2 == 0 ? 127 : -127);
+    }
+    CodeRange any = CodeRange.ofAnyZeroPoint();
+    assertThat(any.largestSum(500 * 127, 500 * 127)).isEqualTo(500 * 127 * 255);
+    assertThat(any.largestSum(10, 3)).isEqualTo(10 * 255);
+    assertThat(CodeRange.of(new CodeParameters(1f, 55, DataType.UINT8)).largestSum(10, 3))
+        .isEqualTo(10 * 200 + 3 * 55);
+    assertThat(IntegerWeights.of(weights, 0, 1, true, any, null, true).parts()).hasSize(1);
+    Tensor oneSign = Tensor.of(weights.toFloats(), 1, 1000);
+    for (int i = 0; i < 1000; i++) {
+      oneSign.setDouble(i, 127);
+    }
+    assertThat(IntegerWeights.of(oneSign, 0, 1, true, any, null, true).parts()).hasSize(2);
   }
 
   private static long largestSum(Tensor weights, int channel) {

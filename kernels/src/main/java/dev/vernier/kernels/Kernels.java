@@ -748,6 +748,31 @@ public interface Kernels {
       float high);
 
   /**
+   * y = x / scale, raised to low, lowered to high and rounded as by {@link #requantize}: codes less
+   * their zero point, if low and high are those of the codes less it.
+   */
+  void centredCodes(
+      float[] x, int xo, float[] y, int yo, int n, float scale, float low, float high);
+
+  /**
+   * y[r][i] = clip(x[r][i] * factors[i] + shifts[i], low, high), see {@link #clip}, the product
+   * rounded before the sum, for rows of n contiguous elements. A shift of -0.0 shifts nothing, not
+   * even a zero.
+   */
+  void rescale(
+      float[] x,
+      int xo,
+      float[] factors,
+      float[] shifts,
+      int fo,
+      float[] y,
+      int yo,
+      int rows,
+      int n,
+      float low,
+      float high);
+
+  /**
    * y = fma(x, x &lt; 0 ? below[i] : above[i], shift[i]), raised to low, lowered to high, rounded
    * as by {@link #requantize}, for rows of n contiguous elements.
    */

@@ -917,6 +917,36 @@ public class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void centredCodes(
+      float[] x, int xo, float[] y, int yo, int n, float scale, float low, float high) {
+    for (int i = 0; i < n; i++) {
+      y[yo + i] = rounded(x[xo + i] / scale, low, high) - FloatFunctions.ROUNDER;
+    }
+  }
+
+  @Override
+  public void rescale(
+      float[] x,
+      int xo,
+      float[] factors,
+      float[] shifts,
+      int fo,
+      float[] y,
+      int yo,
+      int rows,
+      int n,
+      float low,
+      float high) {
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < n; i++) {
+        float v = x[xo + r * n + i] * factors[fo + i] + shifts[fo + i];
+        v = v < low ? low : v;
+        y[yo + r * n + i] = high < v ? high : v;
+      }
+    }
+  }
+
+  @Override
   public void mapCodes(
       float[] x,
       int xo,

@@ -93,6 +93,10 @@ class KernelsParityTest {
     cases.put(
         "requantize",
         (k, a, b, y, n) -> k.requantize(a, o, b.clone(), o, y, o, n / 21, n % 21, -100, 90));
+    cases.put("centredCodes", (k, a, b, y, n) -> k.centredCodes(a, o, y, o, n, 0.1f, -120, 135));
+    cases.put(
+        "rescale",
+        (k, a, b, y, n) -> k.rescale(a, o, b.clone(), a.clone(), o, y, o, n / 21, n % 21, -9, 8));
     cases.put(
         "mapCodes",
         (k, a, b, y, n) -> {

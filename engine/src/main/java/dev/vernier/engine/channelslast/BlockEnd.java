@@ -4,8 +4,8 @@ import dev.vernier.kernels.Kernels;
 
 /**
  * What follows the products of a block of pixels while they are in the cache: an epilogue, a
- * function of each element, the addition of another image of the same size, or a leaky slope; the
- * latter two with a clip.
+ * function of each element, the addition of another image of the same size (after an epilogue, or
+ * alone), or a leaky slope; the latter two with a clip.
  */
 final class BlockEnd {
   private final ChannelsLastShape out;
@@ -38,10 +38,15 @@ final class BlockEnd {
     this.rows = out.rowsAreContiguous() && (added == null || added.rowsAreContiguous());
   }
 
-  /** Addition of an image, then a clip. */
+  /** Addition of an image after an epilogue, if that is not null, then a clip. */
   static BlockEnd adding(
-      ChannelsLastShape out, ChannelsLastShape added, float low, float high, Kernels kernels) {
-    return new BlockEnd(out, added, null, null, Float.NaN, low, high, kernels);
+      ChannelsLastShape out,
+      ChannelsLastShape added,
+      Epilogue before,
+      float low,
+      float high,
+      Kernels kernels) {
+    return new BlockEnd(out, added, before, null, Float.NaN, low, high, kernels);
   }
 
   /** A convolution's leaky slope and clip; null if it has none. */

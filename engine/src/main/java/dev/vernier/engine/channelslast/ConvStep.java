@@ -114,6 +114,23 @@ public final class ConvStep implements ChannelsLastStep {
   }
 
   /**
+   * A convolution without activation, then something done to whole pixels.
+   *
+   * @param movesZero whether it makes something else of the zeros of unused channels
+   */
+  public static ConvStep continued(
+      PackedConv packed,
+      ChannelsLastShape in,
+      ChannelsLastShape out,
+      Epilogue then,
+      boolean movesZero,
+      Kernels kernels) {
+    check(packed.spec(), in, out);
+    BlockEnd end = BlockEnd.applying(then, out, kernels);
+    return new ConvStep(packed, in, out, end, null, movesZero, kernels);
+  }
+
+  /**
    * A convolution without activation, to whose result an image is added and which is then clipped:
    * run it with that image. It must not be depthwise.
    */
@@ -125,9 +142,26 @@ public final class ConvStep implements ChannelsLastStep {
       float low,
       float high,
       Kernels kernels) {
+    return adding(packed, in, added, out, null, low, high, kernels);
+  }
+
+  /**
+   * The same, with something done to whole pixels before the image is added.
+   *
+   * @param before leaves the zeros of unused channels; null for nothing
+   */
+  public static ConvStep adding(
+      PackedConv packed,
+      ChannelsLastShape in,
+      ChannelsLastShape added,
+      ChannelsLastShape out,
+      Epilogue before,
+      float low,
+      float high,
+      Kernels kernels) {
     check(packed.spec(), in, out);
     Borders.require(AddStep.sameImages(added, out), "images to add differ", added, out);
-    BlockEnd end = BlockEnd.adding(out, added, low, high, kernels);
+    BlockEnd end = BlockEnd.adding(out, added, before, low, high, kernels);
     return new ConvStep(packed, in, out, end, null, movesZero(low, high), kernels);
   }
 

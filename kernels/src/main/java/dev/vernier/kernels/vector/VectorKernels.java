@@ -574,6 +574,54 @@ public final class VectorKernels extends ScalarKernels {
   }
 
   @Override
+  public void centredCodes(
+      float[] x, int xo, float[] y, int yo, int n, float scale, float low, float high) {
+    FloatVector least = broadcast(low);
+    FloatVector most = broadcast(high);
+    FloatVector divisor = broadcast(scale);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector v = load(x, xo + i).div(divisor);
+      v = least.blend(v, least.lt(v));
+      v = most.blend(v, v.lt(most));
+      v.add(FloatFunctions.ROUNDER).sub(FloatFunctions.ROUNDER).intoArray(y, yo + i);
+    }
+    super.centredCodes(x, xo + whole, y, yo + whole, n - whole, scale, low, high);
+  }
+
+  @Override
+  public void rescale(
+      float[] x,
+      int xo,
+      float[] factors,
+      float[] shifts,
+      int fo,
+      float[] y,
+      int yo,
+      int rows,
+      int n,
+      float low,
+      float high) {
+    FloatVector least = broadcast(low);
+    FloatVector most = broadcast(high);
+    int whole = bound(n);
+    for (int i = 0; i < whole; i += L) {
+      FloatVector factor = load(factors, fo + i);
+      FloatVector shift = load(shifts, fo + i);
+      for (int r = 0; r < rows; r++) {
+        FloatVector v = load(x, xo + i + r * n).mul(factor).add(shift);
+        v = v.blend(least, v.lt(least));
+        v.blend(most, most.lt(v)).intoArray(y, yo + i + r * n);
+      }
+    }
+    int rest = n - whole;
+    for (int r = 0; rest > 0 && r < rows; r++) {
+      int at = r * n + whole;
+      super.rescale(x, xo + at, factors, shifts, fo + whole, y, yo + at, 1, rest, low, high);
+    }
+  }
+
+  @Override
   public void mapCodes(
       float[] x,
       int xo,

@@ -5,6 +5,7 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.DynamicScale;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.onnx.DataType;
 import java.util.List;
@@ -26,10 +27,10 @@ final class DynamicQuantizeLinear implements Operator {
   public void eval(Tensor[] inputs, Tensor[] outputs, Workspace workspace) {
     Tensor x = inputs[0];
     Kernels kernels = workspace.kernels();
-    float low = Math.min(0, kernels.minimum(x.floats(), x.offset(), x.size()));
-    float high = Math.max(0, kernels.maximum(x.floats(), x.offset(), x.size()));
-    float scale = high == low ? 1 : (high - low) / 255;
-    int zero = (int) Math.max(0, Math.min(255, Math.rint(-low / scale)));
+    DynamicScale by =
+        DynamicScale.of(
+            kernels.minimum(x.floats(), x.offset(), x.size()),
+            kernels.maximum(x.floats(), x.offset(), x.size()));
     if (outputs[0] != null) {
       kernels.quantize(
           x.floats(),
@@ -37,16 +38,16 @@ final class DynamicQuantizeLinear implements Operator {
           outputs[0].bytes(),
           outputs[0].offset(),
           x.size(),
-          scale,
-          zero,
+          by.scale(),
+          by.zeroPoint(),
           0,
-          255);
+          DynamicScale.HIGH);
     }
     if (outputs[1] != null) {
-      outputs[1].setDouble(0, scale);
+      outputs[1].setDouble(0, by.scale());
     }
     if (outputs[2] != null) {
-      outputs[2].setLong(0, zero);
+      outputs[2].setLong(0, by.zeroPoint());
     }
   }
 
