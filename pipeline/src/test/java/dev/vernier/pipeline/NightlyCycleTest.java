@@ -7,12 +7,16 @@ import dev.vernier.conf.JobConfig;
 import dev.vernier.pipeline.data.Row;
 import dev.vernier.pipeline.lease.Lease;
 import dev.vernier.pipeline.nightly.NightlyCycle;
+import dev.vernier.pipeline.nightly.NightlyFindings;
 import dev.vernier.pipeline.nightly.NightlyOutcome;
 import dev.vernier.pipeline.nightly.NightlyOutcome.Decision;
 import dev.vernier.pipeline.nightly.NightlyRules;
 import dev.vernier.pipeline.nightly.NightlyStages;
 import dev.vernier.pipeline.registry.Manifest;
 import dev.vernier.pipeline.registry.ModelRegistry;
+import dev.vernier.pipeline.report.Report;
+import dev.vernier.pipeline.report.ReportBuilder;
+import dev.vernier.pipeline.report.ReportSource;
 import dev.vernier.pipeline.repository.SavedStates;
 import dev.vernier.stats.StateSet;
 import java.io.IOException;
@@ -22,6 +26,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -36,6 +42,7 @@ class NightlyCycleTest {
 
   @TempDir Path folder;
   private int calibrations;
+  private NightlyFindings findings;
 
   @Test
   void theFirstNightPublishesAndTheSecondRunOfItChangesNothing() {
@@ -59,10 +66,18 @@ class NightlyCycleTest {
     NightlyOutcome calm = night(1, 1, "nightly.clipping=0.01");
     assertThat(calm.decision()).isEqualTo(Decision.NO_DRIFT);
     assertThat(calm.version()).isEqualTo(1);
+    assertThat(findings.outcome()).isEqualTo(calm);
+    assertThat(findings.quantized()).isEmpty();
+    assertThat(folder.resolve("nights/2026-11-02.html"))
+        .content()
+        .contains("Since version 1 was made: ");
     NightlyOutcome moved = night(2, 40, ANY_LOSS);
     assertThat(moved.decision()).isEqualTo(Decision.PUBLISHED);
     assertThat(moved.version()).isEqualTo(2);
     assertThat(moved.reason()).startsWith("drift since it was made is significant");
+    assertThat(findings.drift().orElseThrow().current()).isEqualTo(published());
+    assertThat(findings.validation().orElseThrow().candidates()).hasSize(2);
+    assertThat(findings.comparedBytes()).isPresent();
     assertThat(registry().current().orElseThrow().provenance())
         .containsEntry("window", "2026-11-01 2026-11-02 2026-11-03")
         .containsEntry("replaces", "1");
@@ -194,6 +209,29 @@ class NightlyCycleTest {
     @Override
     public ValidationResult validate(List<Candidate> candidates) {
       return pipeline.validate(rows(1000, 1), candidates);
+    }
+
+    @Override
+    public Report report(NightlyFindings found) {
+      findings = found;
+      return ReportBuilder.build(
+          new ReportSource(
+              "tiny",
+              MODEL.digest(),
+              1000,
+              found.quantized(),
+              found.window().states().states(),
+              PassLog.EMPTY,
+              List.of(),
+              Optional.empty(),
+              Optional.empty(),
+              List.of(),
+              List.of(),
+              List.of(),
+              Optional.empty(),
+              found.drift(),
+              Map.of(),
+              Map.of()));
     }
   }
 }
