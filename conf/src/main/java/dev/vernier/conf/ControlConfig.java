@@ -48,8 +48,8 @@ public record ControlConfig(
             doc =
                 "Settings to search before operators get 16 bits or are left in floating point, each"
                     + " 'key=value|value' of quantization, refine.rounding or"
-                    + " refine.bias-correction. Every combination is solved from the same states"
-                    + " and compared on the ranking rows.",
+                    + " refine.bias-correction. One after the other takes the value that does best"
+                    + " on the ranking rows; all are solved from the same states.",
             byDefault =
                 "[\"quantization.method=mse|sqnr|percentile|mean-minmax\","
                     + " \"refine.rounding=error-feedback|reconstruction\"]")

@@ -82,14 +82,14 @@ public final class AccuracyControl {
 
   /** Confirms the settings that distort less than the configured ones; returns the best. */
   private Recipe tune() {
-    List<Recipe> ranked = new RecipeSearch(trials, settings).ranked(Recipe.PLAIN, CONFIRMED);
-    for (Recipe recipe : ranked) {
+    List<Recipe> tuned = new RecipeSearch(trials, settings).tuned(Recipe.PLAIN, CONFIRMED);
+    for (Recipe recipe : tuned) {
       if (keeps() || recipe.equals(Recipe.PLAIN)) {
         break;
       }
       measure("tuned", recipe);
     }
-    return ranked.get(0);
+    return tuned.get(0);
   }
 
   /** Gives operators 16 bits; returns the recipe with all that may have them. */

@@ -13,18 +13,18 @@ import java.util.Set;
  * @param maxReverted largest share of operators left in floating point; one always may be
  * @param maxRaised largest share of operators in 16 bits, rounded up
  * @param sideBySide candidates of one pass
- * @param variants overrides of the settings to search, without the configured ones
+ * @param choices settings to search, of each the overrides that are not as configured
  */
 public record ControlSettings(
     int rankingSamples,
     double maxReverted,
     double maxRaised,
     int sideBySide,
-    List<List<String>> variants) {
+    List<List<String>> choices) {
 
   /** Copies the list. */
   public ControlSettings {
-    variants = List.copyOf(variants);
+    choices = List.copyOf(choices);
   }
 
   /**
@@ -42,10 +42,17 @@ public record ControlSettings(
         different(job, Variants.of(config.tune())));
   }
 
-  /** Those that make models unlike the configured one and each other. */
-  private static List<List<String>> different(JobConfig job, List<List<String>> variants) {
+  /** Overrides that make models unlike the configured one and each other. */
+  private static List<List<String>> different(JobConfig job, List<List<String>> choices) {
     Set<List<Record>> seen = new HashSet<>(Set.of(deciding(job)));
-    return variants.stream().filter(v -> seen.add(deciding(Recipe.of(v).over(job)))).toList();
+    return choices.stream()
+        .map(
+            choice ->
+                choice.stream()
+                    .filter(value -> seen.add(deciding(Recipe.of(List.of(value)).over(job))))
+                    .toList())
+        .filter(choice -> !choice.isEmpty())
+        .toList();
   }
 
   /** What of a job decides over its quantized model. */

@@ -43,6 +43,11 @@ public record Recipe(List<String> overrides, List<String> raised, List<String> r
         : ConfigLoader.parse(ConfigWriter.render(job), "job", overrides);
   }
 
+  /** The recipe with one more setting overridden. */
+  Recipe overriding(String setting) {
+    return new Recipe(with(overrides, setting), raised, reverted);
+  }
+
   /** The recipe with these operators left in floating point. */
   public Recipe reverting(List<String> operators) {
     return new Recipe(overrides, without(raised, operators), operators);
@@ -69,9 +74,9 @@ public record Recipe(List<String> overrides, List<String> raised, List<String> r
     return new Recipe(overrides, without(raised, one), without(reverted, one));
   }
 
-  private static List<String> with(List<String> operators, String operator) {
-    List<String> more = new ArrayList<>(operators);
-    more.add(operator);
+  private static List<String> with(List<String> some, String another) {
+    List<String> more = new ArrayList<>(some);
+    more.add(another);
     return more;
   }
 

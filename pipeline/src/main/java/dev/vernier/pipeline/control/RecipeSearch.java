@@ -1,7 +1,9 @@
 package dev.vernier.pipeline.control;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Searches recipes by successive halving on the ranking half: all of them on few rows, the better
@@ -23,29 +25,34 @@ final class RecipeSearch {
   }
 
   /**
-   * The combinations of settings with the least distortion, ascending, the configured one among
-   * those compared.
+   * The best settings, those with the least distortion first: of one setting after the other the
+   * best value is taken, the others as they are by then, so that trials add up and do not multiply.
    *
-   * @param most how many are wanted
+   * @param most how many are wanted; fewer may be found
    */
-  List<Recipe> ranked(Recipe configured, int most) {
-    List<Recipe> all = new ArrayList<>(List.of(configured));
-    settings
-        .variants()
-        .forEach(v -> all.add(new Recipe(v, configured.raised(), configured.reverted())));
-    List<Recipe> ranked = ranked("tune", all, most);
-    return ranked.subList(0, Math.min(most, ranked.size()));
+  List<Recipe> tuned(Recipe configured, int most) {
+    List<Trial> compared = new ArrayList<>();
+    Recipe current = configured;
+    for (List<String> choice : settings.choices()) {
+      List<Recipe> next = new ArrayList<>(List.of(current));
+      choice.stream().map(current::overriding).forEach(next::add);
+      List<Trial> best = rounds().best("tune", next, most);
+      compared.addAll(best);
+      current = best.get(0).recipe();
+    }
+    return Stream.concat(sorted(compared), Stream.of(configured)).distinct().limit(most).toList();
+  }
+
+  private static Stream<Recipe> sorted(List<Trial> trials) {
+    return trials.stream().sorted(Comparator.comparingDouble(Trial::score)).map(Trial::recipe);
   }
 
   /** The recipe with the least distortion; of equal ones the first. */
   Recipe least(String stage, List<Recipe> recipes) {
-    return ranked(stage, recipes, 1).get(0);
+    return recipes.size() == 1 ? recipes.get(0) : rounds().best(stage, recipes, 1).get(0).recipe();
   }
 
-  private List<Recipe> ranked(String stage, List<Recipe> recipes, int most) {
-    return recipes.size() == 1
-        ? recipes
-        : new Rounds(trials, settings.rankingSamples(), FEWEST, FACTOR)
-            .best(stage, recipes, most).stream().map(Trial::recipe).toList();
+  private Rounds rounds() {
+    return new Rounds(trials, settings.rankingSamples(), FEWEST, FACTOR);
   }
 }

@@ -1,37 +1,21 @@
 package dev.vernier.pipeline.control;
 
 import dev.vernier.onnx.VernierException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The combinations of settings that {@code validation.control.tune} names. */
+/** The settings that {@code validation.control.tune} names. */
 final class Variants {
-  private static final int MOST = 512;
   private static final List<String> SECTIONS =
       List.of("quantization.", "refine.rounding", "refine.bias-correction");
 
   private Variants() {}
 
-  /** Every combination, the later settings varying fastest; empty without settings. */
+  /** Of each of the settings its values, as {@code key=value}. */
   static List<List<String>> of(List<String> tune) {
-    List<List<String>> combinations = List.of(List.of());
-    for (String choice : tune) {
-      List<List<String>> next = new ArrayList<>();
-      for (List<String> combination : combinations) {
-        for (String value : values(choice)) {
-          List<String> longer = new ArrayList<>(combination);
-          longer.add(key(choice) + "=" + value);
-          next.add(longer);
-        }
-      }
-      if (next.size() > MOST) {
-        throw new VernierException(
-            "validation.control.tune: more than " + MOST + " combinations; search fewer settings");
-      }
-      combinations = next;
-    }
-    return tune.isEmpty() ? List.of() : combinations;
+    return tune.stream()
+        .map(choice -> values(choice).stream().map(value -> key(choice) + "=" + value).toList())
+        .toList();
   }
 
   private static String key(String choice) {
