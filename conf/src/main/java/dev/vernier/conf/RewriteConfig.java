@@ -11,6 +11,20 @@ public record RewriteConfig(
         String equalization,
     @Setting(
             doc =
+                "Move what a channel always exceeds before a Relu from the bias before into the"
+                    + " bias after, so that its range shrinks; auto: where channels are equalised.",
+            byDefault = "never",
+            oneOf = {"auto", "always", "never"})
+        String biasAbsorption,
+    @Setting(
+            doc =
+                "Move the channels between a layer and one that reads it directly so that their"
+                    + " middles are zero, and scale them to one width.",
+            byDefault = "never",
+            oneOf = {"always", "never"})
+        String channelAlignment,
+    @Setting(
+            doc =
                 "SmoothQuant: divide channels of what layers read and multiply their weights, so"
                     + " that a few channels with large values do not set the scale of all; auto:"
                     + " in transformers.",

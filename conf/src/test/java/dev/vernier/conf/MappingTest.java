@@ -152,6 +152,8 @@ class MappingTest {
     OTHER.put("quantization.placement.fixed-ranges", "\"tflite\"");
     OTHER.put("quantization.ignored.types", "[\"Softmax\"]");
     OTHER.put("rewrites.equalization", "\"never\"");
+    OTHER.put("rewrites.bias-absorption", "\"auto\"");
+    OTHER.put("rewrites.channel-alignment", "\"always\"");
     OTHER.put("rewrites.smooth-quant", "\"always\"");
     OTHER.put("rewrites.smooth-quant-alpha", "0.75");
     OTHER.put("rewrites.smooth-quant-convolution-alpha", "0.05");

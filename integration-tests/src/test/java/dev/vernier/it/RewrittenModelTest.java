@@ -32,7 +32,9 @@ class RewrittenModelTest {
         "equalization = always",
         "smooth-quant = always",
         "smooth-quant = always, smooth-quant-convolution-alpha = 0.5",
-        "equalization = always, smooth-quant = always, smooth-quant-convolution-alpha = 0.05"
+        "bias-absorption = always, channel-alignment = always",
+        "equalization = always, bias-absorption = auto, channel-alignment = always,"
+            + " smooth-quant = always, smooth-quant-convolution-alpha = 0.05"
       })
   void computesWhatItDidAndRunsQuantizedInBoth(String rewrites) throws Exception {
     Pipeline given = Pipeline.open(job(rewrites));

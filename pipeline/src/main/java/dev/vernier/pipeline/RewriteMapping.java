@@ -20,11 +20,17 @@ final class RewriteMapping {
       RewriteConfig config, PreparedModel model, QuantizationSettings settings) {
     boolean ranges = OutputFormats.find(settings.export().format()).needsRanges();
     boolean equalization = chosen(config.equalization(), () -> ranges && isCoarse(settings));
+    boolean absorption = chosen(config.biasAbsorption(), () -> equalization);
+    boolean alignment = chosen(config.channelAlignment(), () -> false);
     boolean smoothing =
         ranges && chosen(config.smoothQuant(), () -> isTransformer(model, settings));
     SmoothAlphas alphas =
         new SmoothAlphas(config.smoothQuantAlpha(), config.smoothQuantConvolutionAlpha());
-    return new RewriteSettings(equalization, Optional.of(alphas).filter(a -> smoothing));
+    return new RewriteSettings(
+        equalization,
+        ranges && absorption,
+        ranges && alignment,
+        Optional.of(alphas).filter(a -> smoothing));
   }
 
   private static boolean chosen(String word, BooleanSupplier auto) {

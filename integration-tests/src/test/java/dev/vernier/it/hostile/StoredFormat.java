@@ -34,6 +34,7 @@ import dev.vernier.quantize.archive.PackedArchive;
 import dev.vernier.quantize.range.CalibrationTable;
 import dev.vernier.quantize.refine.Refinement;
 import dev.vernier.quantize.refine.SavedRefinement;
+import dev.vernier.quantize.rewrite.ChannelChange;
 import dev.vernier.quantize.rewrite.Equalization;
 import dev.vernier.quantize.rewrite.Rewrites;
 import dev.vernier.quantize.rewrite.SavedRewrites;
@@ -55,7 +56,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -245,11 +245,13 @@ record StoredFormat(
             new Refinement(Map.of("y", new float[] {1, -0.25f}), Map.of()));
     all.add(text("refinement.json", refinement.toJson(), SavedRefinement::fromJson));
     Rewrites rewrites =
-        new Rewrites(
-            Optional.of(new Equalization(Map.of("y", new double[] {0.5, 2}), Set.of("y"))),
-            Optional.of(
+        Rewrites.NONE
+            .withEqualization(new Equalization(Map.of("y", new double[] {0.5, 2}), Set.of("y")))
+            .withAlignment(
+                Map.of("z", new ChannelChange(new double[] {1, -1}, new double[] {0.5, 2})))
+            .withSmoothing(
                 new Smoothing(
-                    Map.of("x", new Smoothing.Smoothed(List.of("y"), new double[] {1, 4})))));
+                    Map.of("x", new Smoothing.Smoothed(List.of("y"), new double[] {1, 4}))));
     SavedRewrites saved = new SavedRewrites(DIGEST, "equalization, smooth-quant", rewrites);
     all.add(text("rewrites.json", saved.toJson(), SavedRewrites::fromJson));
     Graph graph = new Graph("g", List.of(), Map.of(), List.of(), List.of(), List.of());

@@ -21,6 +21,17 @@ public final class ChannelStates {
    */
   public static Map<String, PerChannelState> of(
       EngineModel model, Map<String, Integer> axes, SampleSet samples) {
+    return of(model, axes, samples, false);
+  }
+
+  /** The same of the values' squares, each rounded to a float. */
+  public static Map<String, PerChannelState> ofSquares(
+      EngineModel model, Map<String, Integer> axes, SampleSet samples) {
+    return of(model, axes, samples, true);
+  }
+
+  private static Map<String, PerChannelState> of(
+      EngineModel model, Map<String, Integer> axes, SampleSet samples, boolean squares) {
     Map<String, PerChannelState> states = new TreeMap<>();
     if (axes.isEmpty()) {
       return states;
@@ -28,13 +39,18 @@ public final class ChannelStates {
     InferenceSession session =
         model.newSession(SessionOptions.defaults().withObserved(axes.keySet()));
     for (Map<String, Tensor> inputs : samples.inputs()) {
-      session.run(inputs, (tensor, view) -> update(states, tensor, view, axes.get(tensor)));
+      session.run(
+          inputs, (tensor, view) -> update(states, tensor, view, axes.get(tensor), squares));
     }
     return states;
   }
 
   private static void update(
-      Map<String, PerChannelState> states, String tensor, TensorView view, int axis) {
+      Map<String, PerChannelState> states,
+      String tensor,
+      TensorView view,
+      int axis,
+      boolean squares) {
     int[] dims = view.dims();
     int at = axis < 0 ? dims.length + axis : axis;
     if (at < 0 || at >= dims.length || dims[at] == 0) {
@@ -47,6 +63,9 @@ public final class ChannelStates {
     float[] values = new float[view.sampleSize()];
     for (int slice = 0; slice < view.samples(); slice++) {
       view.copyTo(slice, values, 0);
+      for (int i = 0; squares && i < values.length; i++) {
+        values[i] *= values[i];
+      }
       // A batch is cut along its first axis, which is before that of the channels.
       PerChannelState one = PerChannelState.ofSample(values, outer / view.samples(), dims[at]);
       states.merge(tensor, one, PerChannelState::merge);

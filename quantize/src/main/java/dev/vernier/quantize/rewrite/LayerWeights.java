@@ -109,6 +109,15 @@ record LayerWeights(
     }
   }
 
+  /** What each output gains if each input channel holds a constant, everywhere. */
+  double[] outputsOf(float[] values, double[] constants) {
+    double[] sums = new double[outputs];
+    for (int e = 0; e < values.length; e++) {
+      sums[output.applyAsInt(e)] += values[e] * constants[input.applyAsInt(e)];
+    }
+    return sums;
+  }
+
   /** Multiplies the elements of each output channel. */
   void scaleOutputs(float[] values, double[] factors) {
     for (int e = 0; e < values.length; e++) {

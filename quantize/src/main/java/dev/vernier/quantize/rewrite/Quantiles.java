@@ -1,11 +1,11 @@
 package dev.vernier.quantize.rewrite;
 
 /** Quantiles of small arrays. */
-final class Quantiles {
+public final class Quantiles {
   private Quantiles() {}
 
   /** The quantile of rank {@code q (n - 1)}, linear between neighbours, as NumPy's default. */
-  static double ofSorted(double[] sorted, double q) {
+  public static double ofSorted(double[] sorted, double q) {
     double rank = q * (sorted.length - 1);
     int below = (int) rank;
     int above = Math.min(below + 1, sorted.length - 1);

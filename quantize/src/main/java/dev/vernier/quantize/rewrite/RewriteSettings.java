@@ -8,9 +8,16 @@ import java.util.Optional;
  * Which rewrites that are judged on samples a model gets before calibration.
  *
  * @param equalization whether channels are scaled between layers
+ * @param absorption whether high biases are absorbed by the layer after
+ * @param alignment whether channels between layers are centred and scaled by their values
  * @param smoothing how activations are smoothed; empty: they are not
  */
-public record RewriteSettings(boolean equalization, Optional<SmoothAlphas> smoothing) {
+public record RewriteSettings(
+    boolean equalization, boolean absorption, boolean alignment, Optional<SmoothAlphas> smoothing) {
+
+  /** Of equalisation alone. */
+  public static final RewriteSettings EQUALIZATION =
+      new RewriteSettings(true, false, false, Optional.empty());
 
   /** Whether there is nothing to do. */
   public boolean isEmpty() {
@@ -22,6 +29,12 @@ public record RewriteSettings(boolean equalization, Optional<SmoothAlphas> smoot
     List<String> steps = new ArrayList<>();
     if (equalization) {
       steps.add("equalization");
+    }
+    if (absorption) {
+      steps.add("bias-absorption");
+    }
+    if (alignment) {
+      steps.add("channel-alignment");
     }
     smoothing.ifPresent(
         alphas -> steps.add("smooth-quant " + alphas.product() + " " + alphas.convolution()));

@@ -45,6 +45,8 @@ public record SavedRewrites(String model, String settings, Rewrites rewrites) {
     root.put("model-sha256", model);
     root.put("settings", settings);
     rewrites.equalization().ifPresent(e -> write(e, root.putObject("equalization")));
+    rewrites.absorption().ifPresent(a -> write(a, root.putObject("absorption")));
+    rewrites.alignment().ifPresent(a -> write(a, root.putObject("alignment")));
     rewrites.smoothing().ifPresent(s -> write(s, root.putObject("smoothing")));
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root).replace("\r\n", "\n")
@@ -63,6 +65,16 @@ public record SavedRewrites(String model, String settings, Rewrites rewrites) {
                     .putObject(tensor)
                     .put("freed", equalization.freed().contains(tensor))
                     .put("scales", encode(scales)));
+  }
+
+  private static void write(Map<String, ChannelChange> changes, ObjectNode tensors) {
+    new TreeMap<>(changes)
+        .forEach(
+            (tensor, change) ->
+                tensors
+                    .putObject(tensor)
+                    .put("shifts", encode(change.shifts()))
+                    .put("scales", encode(change.scales())));
   }
 
   private static void write(Smoothing smoothing, ObjectNode tensors) {
@@ -95,13 +107,14 @@ public record SavedRewrites(String model, String settings, Rewrites rewrites) {
   }
 
   private static SavedRewrites read(JsonNode root) {
-    Optional<Equalization> equalization =
-        section(root, "equalization").map(SavedRewrites::equalization);
-    Optional<Smoothing> smoothing = section(root, "smoothing").map(SavedRewrites::smoothing);
+    Rewrites rewrites =
+        new Rewrites(
+            section(root, "equalization").map(SavedRewrites::equalization),
+            section(root, "absorption").map(SavedRewrites::changes),
+            section(root, "alignment").map(SavedRewrites::changes),
+            section(root, "smoothing").map(SavedRewrites::smoothing));
     return new SavedRewrites(
-        root.path("model-sha256").asText(),
-        root.path("settings").asText(),
-        new Rewrites(equalization, smoothing));
+        root.path("model-sha256").asText(), root.path("settings").asText(), rewrites);
   }
 
   private static Optional<JsonNode> section(JsonNode root, String name) {
@@ -111,8 +124,8 @@ public record SavedRewrites(String model, String settings, Rewrites rewrites) {
   private static SavedRewrites readEqualization(JsonNode root) {
     return new SavedRewrites(
         root.path("model-sha256").asText(),
-        new RewriteSettings(true, Optional.empty()).text(),
-        new Rewrites(Optional.of(equalization(root.path("tensors"))), Optional.empty()));
+        RewriteSettings.EQUALIZATION.text(),
+        Rewrites.NONE.withEqualization(equalization(root.path("tensors"))));
   }
 
   private static Equalization equalization(JsonNode tensors) {
@@ -128,6 +141,19 @@ public record SavedRewrites(String model, String settings, Rewrites rewrites) {
               }
             });
     return new Equalization(scales, freed);
+  }
+
+  private static Map<String, ChannelChange> changes(JsonNode tensors) {
+    Map<String, ChannelChange> changes = new TreeMap<>();
+    tensors
+        .properties()
+        .forEach(
+            e -> {
+              double[] shifts = decode(e.getValue().path("shifts").asText());
+              double[] scales = decode(e.getValue().path("scales").asText());
+              changes.put(e.getKey(), new ChannelChange(shifts, scales));
+            });
+    return changes;
   }
 
   private static Smoothing smoothing(JsonNode tensors) {
@@ -161,7 +187,7 @@ public record SavedRewrites(String model, String settings, Rewrites rewrites) {
     try {
       bytes = Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
-      throw bad("scales are not base64");
+      throw bad("numbers are not base64");
     }
     double[] values = new double[bytes.length / Double.BYTES];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SavedRewritesTest {
   private static final RewriteSettings SETTINGS =
-      new RewriteSettings(true, Optional.of(new SmoothAlphas(0.5, -1)));
+      new RewriteSettings(true, true, true, Optional.of(new SmoothAlphas(0.5, -1)));
 
   @Test
   void areSavedAndReadBack() {
@@ -22,19 +22,36 @@ class SavedRewritesTest {
             Map.of("x", new Smoothing.Smoothed(List.of("y", "z"), new double[] {1.5, 7})));
     SavedRewrites saved =
         new SavedRewrites(
-            "m", SETTINGS.text(), new Rewrites(Optional.of(scales), Optional.of(smoothing)));
+            "m",
+            SETTINGS.text(),
+            new Rewrites(
+                Optional.of(scales),
+                Optional.of(Map.of("b", change(-1, 2))),
+                Optional.of(Map.of("c", change(0.25, 3))),
+                Optional.of(smoothing)));
     SavedRewrites read = SavedRewrites.fromJson(saved.toJson());
     assertThat(read.toJson()).isEqualTo(saved.toJson());
     Equalization equalization = read.rewrites().equalization().orElseThrow();
     assertThat(equalization.scales().get("a")).containsExactly(0.1, 3);
     assertThat(equalization.freed()).containsExactly("a");
+    ChannelChange absorbed = read.rewrites().absorption().orElseThrow().get("b");
+    assertThat(absorbed.shifts()).containsExactly(-1);
+    ChannelChange aligned = read.rewrites().alignment().orElseThrow().get("c");
+    assertThat(aligned.shifts()).containsExactly(0.25);
+    assertThat(aligned.scales()).containsExactly(3);
     Smoothing.Smoothed smoothed = read.rewrites().smoothing().orElseThrow().tensors().get("x");
     assertThat(smoothed.layers()).containsExactly("y", "z");
     assertThat(smoothed.scales()).containsExactly(1.5, 7);
     assertThat(read.fits("m", SETTINGS)).isTrue();
     assertThat(read.fits("n", SETTINGS)).isFalse();
-    assertThat(read.fits("m", new RewriteSettings(true, Optional.of(new SmoothAlphas(0.6, -1)))))
+    assertThat(
+            read.fits(
+                "m", new RewriteSettings(true, true, true, Optional.of(new SmoothAlphas(0.6, -1)))))
         .isFalse();
+  }
+
+  private static ChannelChange change(double shift, double scale) {
+    return new ChannelChange(new double[] {shift}, new double[] {scale});
   }
 
   /** As written before there were others than equalisation. */
@@ -59,7 +76,7 @@ class SavedRewritesTest {
     assertThat(equalization.scales().get("a")).containsExactly(0.1, 3);
     assertThat(equalization.freed()).containsExactly("a");
     assertThat(read.rewrites().smoothing()).isEmpty();
-    assertThat(read.fits("m", new RewriteSettings(true, Optional.empty()))).isTrue();
+    assertThat(read.fits("m", RewriteSettings.EQUALIZATION)).isTrue();
   }
 
   @Test
