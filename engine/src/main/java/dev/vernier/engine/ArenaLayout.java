@@ -1,5 +1,6 @@
 package dev.vernier.engine;
 
+import dev.vernier.onnx.VernierException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -47,8 +48,11 @@ final class ArenaLayout {
       }
     }
     if (offset + padded(place) > Integer.MAX_VALUE - 64) {
-      throw new IllegalArgumentException(
-          "activations need more than 2^31 elements at once; use a smaller batch");
+      throw new VernierException(
+          "'"
+              + place.name
+              + "': the activations alive with it need more than 2^31 elements; use a smaller"
+              + " batch or input");
     }
     return (int) offset;
   }

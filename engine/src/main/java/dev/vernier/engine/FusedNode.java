@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** Makes the node that stands for several in a plan. */
 final class FusedNode {
   private static final String DOMAIN = "dev.vernier";
+  private static final String TYPE = "Fused";
 
   private FusedNode() {}
 
@@ -18,7 +19,7 @@ final class FusedNode {
         nodes.stream().map(n -> program.nodes().get(n).label()).collect(Collectors.joining(" + "));
     Node node =
         new Node(
-            label, "Fused", DOMAIN, names(program, inputs), names(program, outputs), Map.of(), "");
+            label, TYPE, DOMAIN, names(program, inputs), names(program, outputs), Map.of(), "");
     return new ProgramNode(node, operator, inputs, outputs);
   }
 
@@ -28,6 +29,6 @@ final class FusedNode {
 
   /** Whether a node was made here. */
   static boolean is(Node node) {
-    return node.domain().equals(DOMAIN);
+    return node.domain().equals(DOMAIN) && node.opType().equals(TYPE);
   }
 }

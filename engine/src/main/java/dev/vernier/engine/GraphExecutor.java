@@ -121,7 +121,7 @@ final class GraphExecutor {
       ShapeInference inference = ShapeInference.run(program, facts, workspace);
       int batch = declared == null ? 1 : declared.batch(facts);
       Plan made = new PlanBuilder(program, prepared, options, inference, batch).build();
-      budget.require(made.arenaBytes(), "the plan's activations");
+      made.requireRoom(budget);
       return made;
     } finally {
       budget.restore(before);

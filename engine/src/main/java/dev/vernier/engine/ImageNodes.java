@@ -259,8 +259,11 @@ final class ImageNodes {
     return fits ? simple(Kind.POINTWISE, node, ids[0]) : null;
   }
 
+  /** To codes, or from codes, of floats: integers and half precision are left to the operator. */
   private ImageNode coding(Kind kind, ProgramNode node) {
-    return codes(node) == null ? null : simple(kind, node, node.inputs()[0]);
+    int numbers = kind == Kind.QUANTIZE ? node.inputs()[0] : node.outputs()[0];
+    boolean fits = isFloat(numbers) && codes(node) != null;
+    return fits ? simple(kind, node, node.inputs()[0]) : null;
   }
 
   /** Parameters of a QuantizeLinear or DequantizeLinear of 8-bit codes by one scale, or null. */

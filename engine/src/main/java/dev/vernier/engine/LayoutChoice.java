@@ -62,12 +62,7 @@ final class LayoutChoice {
       if (live[n] && !inference.isDynamic(n)) {
         int index = n;
         ProgramNode node = program.nodes().get(n);
-        NodeEvaluation.named(
-            node.label(),
-            () -> {
-              choice.visit(index, node);
-              return null;
-            });
+        NodeEvaluation.named(node.label(), () -> choice.visit(index, node));
       }
     }
     choice.assignHalos();

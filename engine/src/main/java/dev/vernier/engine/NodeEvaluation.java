@@ -175,6 +175,16 @@ final class NodeEvaluation {
     }
   }
 
+  /** What is done for a node, with its failures naming it. */
+  static void named(String label, Runnable action) {
+    named(
+        label,
+        () -> {
+          action.run();
+          return null;
+        });
+  }
+
   /** A failure at a node, unless the exception says that itself. */
   static VernierException failure(String where, RuntimeException cause) {
     if (cause instanceof VernierException named && named.getMessage().startsWith(where)) {

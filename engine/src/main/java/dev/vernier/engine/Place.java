@@ -133,6 +133,11 @@ final class Place {
     return isChannelsLast() ? channelsLast.floats() : Dims.size(fact.dims());
   }
 
+  /** Bytes of storage. */
+  long bytes() {
+    return (long) elements() * storage().width();
+  }
+
   /** Current value, a tensor or not. */
   Value value() {
     return composite == null ? tensor : composite;

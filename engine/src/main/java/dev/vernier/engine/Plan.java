@@ -39,6 +39,29 @@ final class Plan {
         .sum();
   }
 
+  /** Fails, naming the node whose result is the largest, if the arena is more than is left. */
+  void requireRoom(RunBudget budget) {
+    Step largest = null;
+    Place result = null;
+    for (Step step : steps) {
+      for (Place place : step.writes()) {
+        if (place.isArena() && (result == null || place.bytes() > result.bytes())) {
+          largest = step;
+          result = place;
+        }
+      }
+    }
+    if (result != null) {
+      String what =
+          "the plan of all activations, of which '"
+              + result.name
+              + "' of shape "
+              + Dims.text(result.fact.dims())
+              + " is the largest,";
+      NodeEvaluation.named(largest.label(), () -> budget.require(arenaBytes(), what));
+    }
+  }
+
   void run(Value[] values, Arena arena, SessionWorkspace workspace, TensorObserver observer) {
     bind(arena);
     for (int i = 0; i < values.length; i++) {

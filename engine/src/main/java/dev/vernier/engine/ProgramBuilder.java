@@ -159,7 +159,8 @@ final class ProgramBuilder {
     addNode(node, resolver.opset(node.domain()));
   }
 
-  private void addNode(Node node, long opset) {
+  private void addNode(Node given, long opset) {
+    Node node = withoutOmittedTail(given);
     Map<String, GraphProgram> subgraphs = subgraphs(node);
     Set<String> outer = new LinkedHashSet<>();
     subgraphs.values().forEach(s -> outer.addAll(s.captures()));
@@ -186,6 +187,17 @@ final class ProgramBuilder {
             in.stream().mapToInt(Integer::intValue).toArray(),
             out,
             resolver.signature(node, opset).orElse(null)));
+  }
+
+  /** Empty names at the end are inputs and outputs that are not there: operators meet none. */
+  private static Node withoutOmittedTail(Node node) {
+    int inputs = Signature.trimmed(node.inputs());
+    int outputs = Math.max(Signature.trimmed(node.outputs()), Math.min(1, node.outputs().size()));
+    if (inputs == node.inputs().size() && outputs == node.outputs().size()) {
+      return node;
+    }
+    return node.withInputs(node.inputs().subList(0, inputs))
+        .withOutputs(node.outputs().subList(0, outputs));
   }
 
   /** The operator, or null after the report that the node takes or gives what it cannot. */

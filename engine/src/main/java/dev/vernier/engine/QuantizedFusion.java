@@ -3,6 +3,7 @@ package dev.vernier.engine;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,12 +68,7 @@ final class QuantizedFusion {
 
   private void rewrite() {
     for (ProgramNode node : builder.ordered) {
-      NodeEvaluation.named(
-          node.label(),
-          () -> {
-            visit(node);
-            return null;
-          });
+      NodeEvaluation.named(node.label(), () -> visit(node));
     }
     List<ProgramNode> result = new ArrayList<>();
     for (ProgramNode node : builder.ordered) {
@@ -212,7 +208,7 @@ final class QuantizedFusion {
     IntegerMatMul operator =
         new IntegerMatMul(
             p.x.parameters(), p.w.parameters(), new CodeResult(p.tail.out(), p.tail.activation()));
-    return new ProgramNode(p.node, operator, new int[] {p.x.id(), p.w.id()}, p.tail.outputs());
+    return integer(p.node, operator, p.tail.outputs(), p.x, p.w);
   }
 
   private ProgramNode constantWeights(Product p, Tensor codes) {
@@ -241,7 +237,16 @@ final class QuantizedFusion {
             in,
             new CodeResult(p.tail.out(), p.tail.activation()),
             multipliers(in.scale(), p.w.scales(channels), p.tail.out()));
-    return new ProgramNode(p.node, operator, new int[] {p.x.id()}, p.tail.outputs());
+    return integer(p.node, operator, p.tail.outputs(), p.x);
+  }
+
+  /** A node of the engine's own that takes codes. */
+  private static ProgramNode integer(
+      Node node, Operator operator, int[] outputs, QuantizedCodes... inputs) {
+    CodeParameters[] codes =
+        Arrays.stream(inputs).map(QuantizedCodes::parameters).toArray(CodeParameters[]::new);
+    int[] ids = Arrays.stream(inputs).mapToInt(QuantizedCodes::id).toArray();
+    return new ProgramNode(node, operator, ids, outputs, Signature.ofCodes(codes));
   }
 
   private static float[] multipliers(float inScale, float[] scales, CodeParameters out) {
@@ -276,8 +281,7 @@ final class QuantizedFusion {
     IntegerAdd operator =
         new IntegerAdd(
             node.operator(), a.parameters(), b.parameters(), tail.out(), tail.activation());
-    int[] inputs = {a.id(), b.id()};
-    replace(node, tail, new ProgramNode(node.node(), operator, inputs, tail.outputs()));
+    replace(node, tail, integer(node.node(), operator, tail.outputs(), a, b));
   }
 
   private void fuseMul(ProgramNode node) {
@@ -289,8 +293,7 @@ final class QuantizedFusion {
     }
     IntegerMul operator =
         new IntegerMul(node.operator(), a.parameters(), b.parameters(), tail.out());
-    int[] inputs = {a.id(), b.id()};
-    replace(node, tail, new ProgramNode(node.node(), operator, inputs, tail.outputs()));
+    replace(node, tail, integer(node.node(), operator, tail.outputs(), a, b));
   }
 
   private static boolean quantizes(QuantizedTail tail) {
@@ -305,7 +308,7 @@ final class QuantizedFusion {
       return;
     }
     IntegerSoftmax operator = new IntegerSoftmax(node.operator(), x.parameters(), tail.out());
-    replace(node, tail, new ProgramNode(node.node(), operator, new int[] {x.id()}, tail.outputs()));
+    replace(node, tail, integer(node.node(), operator, tail.outputs(), x));
   }
 
   private static boolean isMoving(ProgramNode node) {
@@ -368,7 +371,7 @@ final class QuantizedFusion {
     CodeChain chain = new CodeChain(List.of(quantize), codes.parameters(), to);
     int id = builder.newUniqueValue(builder.names.get(codes.id()) + "/requantized");
     IntegerMap operator = new IntegerMap(chain.map(constants()));
-    nodes.add(new ProgramNode(quantize.node(), operator, new int[] {codes.id()}, new int[] {id}));
+    nodes.add(integer(quantize.node(), operator, new int[] {id}, codes));
     return id;
   }
 
@@ -392,8 +395,7 @@ final class QuantizedFusion {
             ? new int[] {chain.codes()}
             : new int[] {chain.codes(), chain.number()};
     absorbed.addAll(chain.nodes());
-    replacements.put(
-        node, List.of(new ProgramNode(node.node(), operator, new int[] {x.id()}, outputs)));
+    replacements.put(node, List.of(integer(node.node(), operator, outputs, x)));
   }
 
   /** What stands behind a value that is a DequantizeLinear of 8-bit codes, or null. */

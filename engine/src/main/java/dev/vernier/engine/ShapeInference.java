@@ -101,7 +101,6 @@ final class ShapeInference {
         () -> {
           String what = NodeEvaluation.output(node, output, fact.dims());
           workspace.budget().require(NodeEvaluation.bytes(fact), what);
-          return null;
         });
   }
 

@@ -2,6 +2,7 @@ package dev.vernier.engine;
 
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Node;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,16 @@ public record Signature(
     }
   }
 
+  /** The signature of an operator of the engine's own that takes codes of these types. */
+  static Signature ofCodes(CodeParameters... codes) {
+    List<Input> inputs =
+        Arrays.stream(codes)
+            .map(c -> new Input("-", false, false, false, EnumSet.of(c.type())))
+            .toList();
+    return new Signature(
+        inputs.size(), inputs.size(), 1, Integer.MAX_VALUE, inputs, Map.of(), Set.of());
+  }
+
   /** Why a node cannot be one of this operator, whatever its inputs are; null if it can. */
   public String problem(Node node) {
     String inputs = count("input", trimmed(node.inputs()), minInputs, maxInputs);
@@ -71,7 +82,8 @@ public record Signature(
         .orElse(null);
   }
 
-  private static int trimmed(List<String> names) {
+  /** The number of names without the empty ones at the end, which stand for nothing. */
+  static int trimmed(List<String> names) {
     int count = names.size();
     while (count > 0 && names.get(count - 1).isEmpty()) {
       count--;

@@ -39,10 +39,17 @@ public final class Signatures {
 
   private Signatures() {}
 
-  /** The signature that holds for the opset version, if the operator is known. */
+  /**
+   * The signature that holds for the opset version, if the operator is known; the first one for
+   * operator sets before it, whose models are not refused.
+   */
   public static Optional<Signature> find(String domain, String opType, long opset) {
     TreeMap<Long, Signature> versions = Table.SIGNATURES.get(domain + ":" + opType);
-    return Optional.ofNullable(versions).map(v -> v.floorEntry(opset)).map(Map.Entry::getValue);
+    if (versions == null) {
+      return Optional.empty();
+    }
+    Map.Entry<Long, Signature> entry = versions.floorEntry(opset);
+    return Optional.of((entry == null ? versions.firstEntry() : entry).getValue());
   }
 
   /** The names of all known operators as {@code domain:type}, sorted. */

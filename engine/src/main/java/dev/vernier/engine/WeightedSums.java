@@ -1,6 +1,7 @@
 package dev.vernier.engine;
 
 import dev.vernier.engine.ops.common.ExactSums;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.onnx.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,9 +45,11 @@ final class WeightedSums {
 
   /** Floats of the shape of the sums. */
   TensorFact infer(TensorFact x) {
-    return x.hasDims()
-        ? products.get(0).infer(operands(x, 0)).get(0)
-        : TensorFact.unknown(DataType.FLOAT);
+    if (!x.hasDims()) {
+      return TensorFact.unknown(DataType.FLOAT);
+    }
+    Require.rank(List.of(x), 0, channelsFirst ? 2 : 1, Integer.MAX_VALUE);
+    return products.get(0).infer(operands(x, 0)).get(0);
   }
 
   /** What the float operator is given for a part. */

@@ -17,8 +17,8 @@ record Window(
 
   /** The window of a convolution or pooling node over an input of the given height and width. */
   static Window of(Node node, int kernelH, int kernelW, int height, int width) {
-    long[] strides = node.intsAttribute("strides", 1, 1);
-    long[] dilations = node.intsAttribute("dilations", 1, 1);
+    long[] strides = values(node, "strides", 1, 1);
+    long[] dilations = values(node, "dilations", 1, 1);
     int strideH = (int) strides[0];
     int strideW = (int) strides[1];
     int dilationH = (int) dilations[0];
@@ -51,8 +51,14 @@ record Window(
           ? new int[] {less, total - less}
           : new int[] {total - less, less};
     }
-    long[] pads = node.intsAttribute("pads", 0, 0, 0, 0);
+    long[] pads = values(node, "pads", 0, 0, 0, 0);
     return new int[] {(int) pads[axis], (int) pads[axis + 2]};
+  }
+
+  /** An empty list is none; the node's operator has refused any other number. */
+  private static long[] values(Node node, String attribute, long... absent) {
+    long[] given = node.intsAttribute(attribute, absent);
+    return given.length == 0 ? absent : given;
   }
 
   /** The same window with more padding before it. */

@@ -1,9 +1,11 @@
 package dev.vernier.engine.ops.activation;
 
+import dev.vernier.engine.Dims;
 import dev.vernier.engine.Operator;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,12 @@ final class ChannelPRelu implements Operator {
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
+    TensorFact slope = inputs.get(1);
+    boolean many = slope.hasDims() && Dims.size(slope.dims()) != 1;
+    if (many && x.hasDims()) {
+      Require.rank(inputs, 0, 2, Integer.MAX_VALUE);
+      Require.size(inputs, 1, x.dims()[1]);
+    }
     return List.of(new TensorFact(x.type(), x.dims(), null));
   }
 

@@ -30,7 +30,7 @@ public final class Copies {
     }
   }
 
-  /** Copies a block of {@code dims} between two strided views. */
+  /** Copies a block of {@code dims} between two strided views, each within its tensor. */
   public static void strided(
       int[] dims,
       Tensor from,
@@ -39,6 +39,11 @@ public final class Copies {
       Tensor to,
       int toBase,
       int[] toStrides) {
+    if (Dims.size(dims) == 0) {
+      return;
+    }
+    requireWithin(dims, from, fromBase, fromStrides);
+    requireWithin(dims, to, toBase, toStrides);
     int source = from.offset() + fromBase;
     int target = to.offset() + toBase;
     if (transposesPlanes(dims, from, fromStrides, toStrides)) {
@@ -57,6 +62,28 @@ public final class Copies {
                 target + offsets[1],
                 steps[1],
                 n));
+  }
+
+  /** Tensors share arrays, so the arrays' own bounds would not show a block that is too large. */
+  private static void requireWithin(int[] dims, Tensor tensor, int base, int[] strides) {
+    long low = base;
+    long high = base;
+    for (int i = 0; i < dims.length; i++) {
+      long reach = (dims[i] - 1L) * strides[i];
+      low += Math.min(reach, 0);
+      high += Math.max(reach, 0);
+    }
+    if (low < 0 || high >= tensor.size()) {
+      throw new IllegalArgumentException(
+          "a block of shape "
+              + Dims.text(dims)
+              + ", elements "
+              + low
+              + " to "
+              + high
+              + ", does not lie within "
+              + tensor);
+    }
   }
 
   private static boolean transposesPlanes(int[] dims, Tensor from, int[] read, int[] write) {

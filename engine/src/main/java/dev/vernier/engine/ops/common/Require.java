@@ -68,6 +68,23 @@ public final class Require {
     }
   }
 
+  /** Fails unless the last axis of the input holds real numbers, or real and imaginary parts. */
+  public static void realOrComplex(List<TensorFact> inputs, int index) {
+    TensorFact fact = Facts.optional(inputs, index);
+    if (fact == null || !fact.hasDims()) {
+      return;
+    }
+    int parts = fact.rank() == 0 ? 0 : fact.dims()[fact.rank() - 1];
+    if (parts != 1 && parts != 2) {
+      throw new IllegalArgumentException(
+          "input "
+              + index
+              + " has shape "
+              + Dims.text(fact.dims())
+              + ": expected 1 (real) or 2 (complex) in the last dimension");
+    }
+  }
+
   /** Fails unless the input has one element, or this number of them. */
   public static void oneOr(List<TensorFact> inputs, int index, int size) {
     TensorFact fact = Facts.optional(inputs, index);

@@ -58,6 +58,10 @@ public final class Shapes {
 
   /** Strides of an operand seen through the broadcast shape {@code out}; 0 where it repeats. */
   public static int[] broadcastStrides(int[] in, int[] out) {
+    if (in.length > out.length) {
+      throw new IllegalArgumentException(
+          "shape " + Dims.text(in) + " has more axes than " + Dims.text(out));
+    }
     int[] strides = new int[out.length];
     int stride = 1;
     for (int i = in.length - 1, o = out.length - 1; i >= 0; i--, o--) {

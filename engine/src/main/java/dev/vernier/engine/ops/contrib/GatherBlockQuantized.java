@@ -7,6 +7,7 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.onnx.DataType;
 import java.util.List;
 
@@ -45,6 +46,8 @@ final class GatherBlockQuantized implements Operator {
     if (!data.hasDims() || !indices.hasDims()) {
       return List.of(TensorFact.unknown(type));
     }
+    Require.rank(inputs, 0, 1, Integer.MAX_VALUE);
+    Require.rank(inputs, 2, data.rank(), data.rank());
     int[] from = codes(data.type(), data.dims());
     int axis = Dims.axis(gatherAxis, from.length);
     int[] dims = new int[from.length - 1 + indices.rank()];

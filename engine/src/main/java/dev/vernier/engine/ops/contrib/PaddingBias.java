@@ -6,6 +6,7 @@ import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.onnx.DataType;
 import java.util.List;
 
@@ -23,9 +24,6 @@ final class PaddingBias implements Operator {
 
   private static int[] dims(int[] mask, int[] keys, int[] past) {
     int total = (keys.length == 3 ? keys[1] : keys[2]) + (past == null ? 0 : past[2]);
-    if (mask.length > 3) {
-      throw new IllegalArgumentException("masks of rank " + mask.length + " are not supported");
-    }
     return new int[] {keys[0], 1, mask.length == 3 ? mask[1] : 1, total};
   }
 
@@ -34,6 +32,9 @@ final class PaddingBias implements Operator {
     if (!Facts.shaped(inputs)) {
       return List.of(TensorFact.unknown(DataType.FLOAT));
     }
+    Require.rank(inputs, 0, 1, 3);
+    Require.rank(inputs, 1, 3, 4);
+    Require.rank(inputs, 2, 4, 4);
     TensorFact past = Facts.optional(inputs, 2);
     int[] before = past == null ? null : past.dims();
     return List.of(

@@ -9,6 +9,7 @@ import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Facts;
 import dev.vernier.engine.ops.common.Indices;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.SampleAxis0;
 import dev.vernier.onnx.Node;
 import java.util.List;
@@ -53,14 +54,29 @@ final class RotaryEmbedding implements Operator {
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
     if (Facts.shaped(inputs)) {
-      int[] cache = inputs.get(1).dims();
-      int pairs = pairs(layout(x.dims()));
-      if (cache.length == 0 || cache[cache.length - 1] != pairs) {
-        throw new IllegalArgumentException(
-            "cosines of shape " + Dims.text(cache) + ": expected a last dimension of " + pairs);
-      }
+      check(inputs);
     }
     return List.of(new TensorFact(x.type(), x.dims(), null));
+  }
+
+  /** Angles are given by position, looked up by ids, or for each row of each sample or of all. */
+  private void check(List<TensorFact> inputs) {
+    int[] x = inputs.get(0).dims();
+    Layout layout = layout(x);
+    int samples = x[0];
+    int pairs = pairs(layout);
+    int[] cache = inputs.get(1).dims();
+    if (Facts.optional(inputs, 3) != null) {
+      Require.shape(inputs, 1, -1, pairs);
+      Require.rank(inputs, 3, 2, 2);
+      Require.shape(inputs, 3, inputs.get(3).dims()[0] == 1 ? 1 : samples, layout.rows);
+    } else if (cache.length == 2) {
+      Require.shape(inputs, 1, layout.rows, pairs);
+    } else {
+      Require.rank(inputs, 1, 3, 3);
+      Require.shape(inputs, 1, cache[0] == 1 ? 1 : samples, layout.rows, pairs);
+    }
+    Require.shape(inputs, 2, cache);
   }
 
   private int pairs(Layout layout) {

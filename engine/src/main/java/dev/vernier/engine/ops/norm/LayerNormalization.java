@@ -40,6 +40,8 @@ final class LayerNormalization implements Operator {
     TensorFact y = new TensorFact(x.type(), x.dims(), null);
     int[] dims = null;
     if (x.hasDims()) {
+      RowParameters.require(inputs, 1, x.dims(), axis);
+      RowParameters.require(inputs, 2, x.dims(), axis);
       dims = x.dims().clone();
       Arrays.fill(dims, Dims.axis(axis, dims.length), dims.length, 1);
     }

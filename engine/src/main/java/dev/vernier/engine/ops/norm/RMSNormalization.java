@@ -25,6 +25,9 @@ final class RMSNormalization implements Operator {
 
   @Override
   public List<TensorFact> infer(List<TensorFact> inputs) {
+    if (inputs.get(0).hasDims()) {
+      RowParameters.require(inputs, 1, inputs.get(0).dims(), axis);
+    }
     return List.of(new TensorFact(inputs.get(1).type(), inputs.get(0).dims(), null));
   }
 
@@ -35,7 +38,7 @@ final class RMSNormalization implements Operator {
     int[] dims = x.dims();
     int n = Shapes.product(dims, Dims.axis(axis, dims.length), dims.length);
     Tensor scale = RowParameters.of(inputs[1], dims, n, 1, workspace);
-    if (x.type() != DataType.FLOAT) {
+    if (x.type() != DataType.FLOAT || y.type() != DataType.FLOAT) {
       doubles(x, scale, n, y);
       return;
     }

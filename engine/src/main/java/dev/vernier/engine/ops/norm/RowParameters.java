@@ -2,15 +2,31 @@ package dev.vernier.engine.ops.norm;
 
 import dev.vernier.engine.Dims;
 import dev.vernier.engine.Tensor;
+import dev.vernier.engine.TensorFact;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Copies;
 import dev.vernier.engine.ops.common.DenseProducts;
+import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.Shapes;
 import java.util.Arrays;
+import java.util.List;
 
 /** Scales and shifts of normalisations, brought to one value an element of a row. */
 final class RowParameters {
   private RowParameters() {}
+
+  /**
+   * Fails unless the input, if it is there, has a value for each element of the axes from {@code
+   * axis} on, or can be repeated to the shape.
+   */
+  static void require(List<TensorFact> inputs, int index, int[] dims, long axis) {
+    int[] row = Arrays.copyOfRange(dims, Dims.axis(axis, dims.length), dims.length);
+    TensorFact given = Facts.optional(inputs, index);
+    if (given != null && given.hasDims() && Dims.size(given.dims()) != Dims.size(row)) {
+      Require.broadcasts(inputs, index, dims);
+    }
+  }
 
   /**
    * The given tensor if it has a value for each of the last {@code n} elements, otherwise scratch

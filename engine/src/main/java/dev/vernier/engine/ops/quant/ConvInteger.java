@@ -20,6 +20,7 @@ final class ConvInteger implements Operator {
 
   ConvInteger(NodeContext context) {
     this(context.node(), null);
+    Require.positive(node, "group", 1);
   }
 
   /**

@@ -21,6 +21,7 @@ final class QLinearConv implements Operator {
 
   QLinearConv(NodeContext context) {
     this(context.node(), null);
+    Require.positive(node, "group", 1);
   }
 
   /**

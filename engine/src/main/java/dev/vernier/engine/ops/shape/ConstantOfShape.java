@@ -16,6 +16,9 @@ final class ConstantOfShape implements Operator {
 
   ConstantOfShape(NodeContext context) {
     value = context.node().tensorAttribute("value").map(Tensor::from).orElse(Tensor.scalar(0f));
+    if (value.size() != 1) {
+      throw new IllegalArgumentException("attribute value is " + value + ": expected one element");
+    }
   }
 
   @Override

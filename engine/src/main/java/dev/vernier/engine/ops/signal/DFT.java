@@ -9,6 +9,7 @@ import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.Workspace;
 import dev.vernier.engine.ops.common.Doubles;
 import dev.vernier.engine.ops.common.Facts;
+import dev.vernier.engine.ops.common.Require;
 import dev.vernier.engine.ops.common.Shapes;
 import java.util.List;
 
@@ -41,6 +42,7 @@ final class DFT implements Operator {
     if (pending || !x.hasDims()) {
       return List.of(TensorFact.unknown(x.type()));
     }
+    Require.realOrComplex(inputs, 0);
     int at = axis(x.rank(), axis == null ? null : axis.value());
     int n = length(x.dims()[at], length == null ? null : length.value());
     int[] dims = Shapes.with(x.dims(), at, oneSided && !inverse ? n / 2 + 1 : n);

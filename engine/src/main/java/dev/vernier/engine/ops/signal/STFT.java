@@ -1,6 +1,5 @@
 package dev.vernier.engine.ops.signal;
 
-import dev.vernier.engine.Dims;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
 import dev.vernier.engine.Tensor;
@@ -59,11 +58,8 @@ final class STFT implements Operator {
     Require.size(inputs, 1, 1);
     Require.rank(inputs, 2, 1, 1);
     Require.size(inputs, 3, 1);
-    if (x.rank() == 3 && x.dims()[2] != 1 && x.dims()[2] != 2) {
-      throw new IllegalArgumentException(
-          "input 0 has shape "
-              + Dims.text(x.dims())
-              + ": expected 1 (real) or 2 (complex) in the last dimension");
+    if (x.rank() == 3) {
+      Require.realOrComplex(inputs, 0);
     }
     Frames f =
         frames(
