@@ -12,7 +12,7 @@ class ExamplesTest {
   @Test
   void everyExampleIsAJob() throws Exception {
     try (Stream<Path> files = Files.list(Path.of("examples"))) {
-      List<Path> examples = files.sorted().toList();
+      List<Path> examples = files.filter(Files::isRegularFile).sorted().toList();
       assertThat(examples).hasSizeGreaterThanOrEqualTo(4);
       for (Path example : examples) {
         JobConfig job = ConfigLoader.load(example, List.of());

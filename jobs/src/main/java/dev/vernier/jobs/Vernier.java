@@ -75,7 +75,7 @@ public final class Vernier implements Runnable {
     }
   }
 
-  private static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     ErrorReport errors = new ErrorReport();
     return new CommandLine(new Vernier())
         .setOut(out)
