@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vernier.onnx.VernierException;
+import dev.vernier.quantize.range.RangeMethods;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,6 +54,10 @@ public record SavedRangeChoice(String model, RangeChoice choice) {
       if (!known || !root.path("model-sha256").isTextual() || !root.path("method").isTextual()) {
         throw bad("expected format " + FORMAT + " version " + VERSION);
       }
+      requireMethod(root.path("method").asText());
+      if (!root.path("samples").canConvertToInt() || root.path("samples").asInt() < 0) {
+        throw bad("expected a number of samples, found " + root.path("samples"));
+      }
       List<RangeChoice.Score> scores = new ArrayList<>();
       for (JsonNode one : root.path("candidates")) {
         scores.add(
@@ -66,6 +71,12 @@ public record SavedRangeChoice(String model, RangeChoice choice) {
           new RangeChoice(root.path("method").asText(), root.path("samples").asInt(), scores));
     } catch (JsonProcessingException e) {
       throw bad("it is not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private static void requireMethod(String method) {
+    if (!RangeMethods.names().contains(method)) {
+      throw bad("expected a method of " + RangeMethods.names() + ", found '" + method + "'");
     }
   }
 

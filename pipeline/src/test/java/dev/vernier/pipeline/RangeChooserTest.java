@@ -185,7 +185,14 @@ class RangeChooserTest {
               } ]
             }
             """);
-    for (String other : List.of("{}", json.replace(": 1,", ": 2,"), "no JSON")) {
+    List<String> others =
+        List.of(
+            "{}",
+            json.replace(": 1,", ": 2,"),
+            json.replace("\"samples\" : 3", "\"samples\" : -3"),
+            json.replaceFirst("\"method\" : \"sqnr\"", "\"method\" : \"none\""),
+            "no JSON");
+    for (String other : others) {
       assertThatThrownBy(() -> SavedRangeChoice.fromJson(other))
           .isInstanceOf(VernierException.class)
           .hasMessageContaining("calibrate again");

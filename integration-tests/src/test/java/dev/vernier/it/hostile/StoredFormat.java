@@ -18,11 +18,15 @@ import dev.vernier.onnx.io.OnnxWriter;
 import dev.vernier.pipeline.CalibrationResult;
 import dev.vernier.pipeline.CollectedSamples;
 import dev.vernier.pipeline.PassLog;
+import dev.vernier.pipeline.RangeChoice;
+import dev.vernier.pipeline.SavedRangeChoice;
 import dev.vernier.pipeline.ValidationResult;
 import dev.vernier.pipeline.data.BadRow;
+import dev.vernier.pipeline.lease.Lease;
 import dev.vernier.pipeline.metric.CandidateState;
 import dev.vernier.pipeline.metric.MetricSuite;
 import dev.vernier.pipeline.metric.Metrics;
+import dev.vernier.pipeline.nightly.NightlyCycle;
 import dev.vernier.pipeline.preprocess.Sample;
 import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.pipeline.registry.ModelRegistry;
@@ -51,6 +55,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -59,6 +65,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 
@@ -67,9 +74,15 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param repair gives damaged bytes the checksum that they ought to have, if the format has one
  * @param inputs damaged ones to try in every build
+ * @param tolerant whether what is damaged is never refused, but as good as not there
  */
 record StoredFormat(
-    String name, byte[] valid, Reader reader, UnaryOperator<byte[]> repair, int inputs) {
+    String name,
+    byte[] valid,
+    Reader reader,
+    UnaryOperator<byte[]> repair,
+    int inputs,
+    boolean tolerant) {
   private static final Configuration HADOOP = new Configuration();
   private static final String DIGEST = "0123456789abcdef".repeat(4);
 
@@ -79,7 +92,7 @@ record StoredFormat(
   }
 
   private static StoredFormat of(String name, byte[] valid, Reader reader) {
-    return new StoredFormat(name, valid, reader, bytes -> bytes, 2000);
+    return new StoredFormat(name, valid, reader, bytes -> bytes, 2000, false);
   }
 
   private static StoredFormat text(
@@ -91,7 +104,7 @@ record StoredFormat(
   }
 
   private static StoredFormat checked(String name, byte[] valid, Reader reader) {
-    return new StoredFormat(name, valid, reader, StoredFormat::withChecksum, 4000);
+    return new StoredFormat(name, valid, reader, StoredFormat::withChecksum, 4000, false);
   }
 
   /** In a file of its own, which costs time. */
@@ -105,7 +118,12 @@ record StoredFormat(
           reader.read(bytes);
         },
         bytes -> bytes,
-        300);
+        300,
+        false);
+  }
+
+  private StoredFormat tolerated(int fewer) {
+    return new StoredFormat(name, valid, reader, repair, fewer, true);
   }
 
   /** CRC-32C of all but the last four bytes, in these. */
@@ -127,6 +145,9 @@ record StoredFormat(
     passes(all, folder);
     models(all, folder);
     tables(all);
+    choice(all);
+    nights(all, folder);
+    leases(all, folder);
     return all;
   }
 
@@ -267,6 +288,65 @@ record StoredFormat(
                         "ranges of others " + document.substring(0, 12).strip(),
                         document,
                         text -> RangeFiles.recognize(text, "file").read(text, graph))));
+  }
+
+  private static void choice(List<StoredFormat> all) {
+    RangeChoice choice =
+        new RangeChoice("mse", 12, List.of(new RangeChoice.Score("mse", 31.5, 0.98)));
+    all.add(
+        text(
+            "range-choice.json",
+            new SavedRangeChoice(DIGEST, choice).toJson(),
+            SavedRangeChoice::fromJson));
+  }
+
+  private static void nights(List<StoredFormat> all, Path folder) throws IOException {
+    Path night = Files.createDirectories(folder.resolve("cycle/nights")).resolve("2026-11-20.json");
+    Files.writeString(
+        night,
+        """
+        {"date" : "2026-11-20", "decision" : "NO_DRIFT", "reason" : "stable", "version" : 3}
+        """);
+    NightlyCycle cycle =
+        new NightlyCycle(folder.resolve("cycle").toString(), null, null, text -> {}, HADOOP);
+    all.add(
+        file("night's outcome", night, bytes -> cycle.outcome(LocalDate.parse("2026-11-20"))));
+  }
+
+  /** Who has left damaged files is unknown, waited for, and then replaced. */
+  private static void leases(List<StoredFormat> all, Path folder) throws IOException {
+    Path lease = Files.createDirectories(folder.resolve("lease"));
+    Map<String, String> holder =
+        Map.of(
+            "epoch-000000000001",
+            "elsewhere\n12\n2026-11-20T00:00:00Z\n",
+            "beat-000000000001",
+            "7");
+    for (String name : holder.keySet()) {
+      Path file = Files.writeString(lease.resolve(name), holder.get(name));
+      String what = "lease, " + name.replaceAll("-.*", "");
+      all.add(file(what, file, bytes -> take(lease, holder)).tolerated(40));
+    }
+  }
+
+  /** Takes the lease from the holder, one of whose files is damaged. */
+  private static void take(Path folder, Map<String, String> holder) throws IOException {
+    for (String name : holder.keySet()) {
+      if (Files.notExists(folder.resolve(name))) {
+        Files.writeString(folder.resolve(name), holder.get(name));
+      }
+    }
+    try (Lease lease = Lease.take(folder.toString(), Duration.ofMillis(4), HADOOP)) {
+      lease.requireHeld();
+      if (lease.epoch() != 2) {
+        throw new IllegalStateException("epoch " + lease.epoch());
+      }
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private static float[] values(int count) {
