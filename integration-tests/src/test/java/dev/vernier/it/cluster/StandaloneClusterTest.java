@@ -3,8 +3,13 @@ package dev.vernier.it.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,14 +25,25 @@ class StandaloneClusterTest {
   /** So that a run lasts long enough to be disturbed. */
   private static final String SLOW = "slow=400";
 
+  /** Told to every run as credentials of file systems and in the executors' environment. */
+  private static final String SECRET = "Qv7-SENTINEL-w2";
+
+  private static final List<String> CREDENTIALS =
+      List.of(
+          "spark.hadoop.fs.s3a.secret.key",
+          "spark.hadoop.fs.s3a.access.key",
+          "spark.hadoop.fs.azure.account.key.store.dfs.core.windows.net",
+          "spark.executorEnv.AWS_SECRET_ACCESS_KEY");
+
   @TempDir private static Path folder;
   private static TinyJob job;
   private static StandaloneCluster cluster;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     assumeTrue(
         StandaloneCluster.hasAddresses(), "skipped: 127.0.0.2 and 127.0.0.3 are not loopback here");
+    Files.createDirectory(folder.resolve("events"));
     job = new TinyJob(folder);
     cluster = new StandaloneCluster(folder);
   }
@@ -47,21 +63,43 @@ class StandaloneClusterTest {
   private Jvm submit(Path out, String faults, String... conf) {
     Path log = out.resolveSibling(out.getFileName() + "-" + System.nanoTime() + ".log");
     String data = job.data().toString();
-    return cluster.submit(log, faults, List.of(conf), List.of(TinyJob.command(out, data)));
+    List<String> settings = new ArrayList<>(List.of(conf));
+    CREDENTIALS.forEach(key -> settings.add(key + "=" + SECRET));
+    settings.add("spark.eventLog.enabled=true");
+    settings.add("spark.eventLog.dir=" + folder.resolve("events").toUri());
+    return cluster.submit(log, faults, settings, List.of(TinyJob.command(out, data)));
+  }
+
+  /**
+   * Logs of master, workers, executors and drivers, Spark's event logs, and whatever runs have
+   * left; the shards' lines show that executors' logs are among them.
+   */
+  private static void assertNoSecretIn(Path files) throws IOException {
+    int lines = 0;
+    try (Stream<Path> all = Files.walk(files)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertThat(text).as(file.toString()).doesNotContain(SECRET);
+        lines += text.contains("pass=calibrate shard=") ? 1 : 0;
+      }
+    }
+    assertThat(lines).isGreaterThanOrEqualTo(2);
+    assertThat(files.resolve("events")).isNotEmptyDirectory();
   }
 
   private static void awaitShards(Path out, int shards, Jvm driver) {
     TinyJob.awaitCommitted(out.resolve("work"), shards, driver);
   }
 
-  private static void assertSucceeds(Jvm driver, Path out) {
+  private static void assertSucceeds(Jvm driver, Path out) throws IOException {
     assertThat(driver.status(Await.PATIENCE)).as(driver.output()).isZero();
+    assertNoSecretIn(folder);
     job.assertUndisturbed(out);
     assertThat(out.resolve("work")).doesNotExist();
   }
 
   @Test
-  void anExecutorAndThenAWorkerAreKilled() {
+  void anExecutorAndThenAWorkerAreKilled() throws IOException {
     Path out = folder.resolve("executors");
     try (Jvm driver = submit(out, SLOW)) {
       awaitShards(out, 2, driver);
@@ -76,7 +114,7 @@ class StandaloneClusterTest {
 
   /** The shard that stalls is the last one, so it is still to be computed when the driver dies. */
   @Test
-  void theDriverIsKilledAndTheNextRunResumesAndOvertakesAStraggler() {
+  void theDriverIsKilledAndTheNextRunResumesAndOvertakesAStraggler() throws IOException {
     Path out = folder.resolve("driver");
     try (Jvm driver = submit(out, SLOW)) {
       awaitShards(out, 5, driver);

@@ -1,9 +1,13 @@
 package dev.vernier.jobs.spark;
 
+import dev.vernier.conf.Redaction;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
-/** The configuration of this JVM's tasks; making one reads Hadoop's defaults from its jar. */
+/**
+ * The configuration of this JVM's tasks; making one reads Hadoop's defaults from its jar. What it
+ * and the environment hold in confidence is hidden in this JVM from then on.
+ */
 final class Configurations {
   private static Map<String, String> settings;
   private static Configuration current;
@@ -15,6 +19,8 @@ final class Configurations {
     if (!wanted.equals(settings)) {
       Configuration made = new Configuration();
       wanted.forEach(made::set);
+      Redaction.remember(wanted);
+      Redaction.remember(System.getenv());
       settings = wanted;
       current = made;
     }

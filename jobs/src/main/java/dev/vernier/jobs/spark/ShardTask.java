@@ -48,7 +48,14 @@ final class ShardTask extends AbstractFunction1<Iterator<Integer>, String> imple
 
   @Override
   public String apply(Iterator<Integer> ids) {
-    int id = ids.next();
+    try {
+      return work(ids.next());
+    } catch (RuntimeException e) {
+      throw HiddenFailure.of(e);
+    }
+  }
+
+  private String work(int id) {
     long start = System.nanoTime();
     PassFolder pass = PassFolders.of(folder, hadoop());
     String fatal = attempt(pass, id);

@@ -3,6 +3,7 @@ package dev.vernier.jobs.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vernier.conf.Redaction;
 import dev.vernier.jobs.shard.CommittedFiles;
 import dev.vernier.jobs.shard.Faults;
 import dev.vernier.jobs.shard.InputFile;
@@ -17,9 +18,13 @@ import dev.vernier.jobs.shard.SumOfRows;
 import dev.vernier.jobs.shard.TaskEnvironment;
 import dev.vernier.jobs.shard.WorkSpec;
 import dev.vernier.onnx.VernierException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
@@ -134,6 +139,38 @@ class PassRunnerTest {
     assertThatThrownBy(() -> run(pass, new Failing("f", "no column image")))
         .isInstanceOf(VernierException.class)
         .hasMessage("no column image");
+  }
+
+  /** The tasks' own messages, before anything the driver prints is looked through. */
+  @Test
+  void aTasksFailureReachesTheDriverWithoutCredentials() {
+    String secret = "Lm4-SENTINEL-p1";
+    Redaction.remember(Map.of("fs.s3a.secret.key", secret));
+    PassFolder pass = pass(20);
+    assertThatThrownBy(() -> run(pass, new Unreadable("i", "token " + secret)))
+        .isInstanceOf(VernierException.class)
+        .hasMessageContaining("cannot be read: token *****")
+        .hasStackTraceContaining("token *****")
+        .satisfies(e -> assertThat(text(e)).doesNotContain(secret));
+  }
+
+  private static String text(Throwable failure) {
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
+  }
+
+  /** Work that another attempt may succeed in. */
+  private record Unreadable(String key, String reason) implements WorkSpec {
+    @Override
+    public ShardWork open(TaskEnvironment environment) {
+      throw new VernierException("cannot be read: " + reason, new IOException(reason));
+    }
+
+    @Override
+    public byte[] merge(byte[] left, byte[] right) {
+      return left;
+    }
   }
 
   @Test
