@@ -26,13 +26,20 @@ class SecretsTest {
     System.setProperty(STORAGE_KEY, SECRET);
     System.setProperty(ACCOUNT_KEY, SECRET);
     System.setProperty("spark.eventLog.enabled", "true");
+    // A compressed log would hide what is searched for.
+    System.setProperty("spark.eventLog.compress", "false");
     System.setProperty("spark.eventLog.dir", folder.resolve("events").toUri().toString());
   }
 
   @AfterEach
   void forget() {
     for (String key :
-        List.of(STORAGE_KEY, ACCOUNT_KEY, "spark.eventLog.enabled", "spark.eventLog.dir")) {
+        List.of(
+            STORAGE_KEY,
+            ACCOUNT_KEY,
+            "spark.eventLog.enabled",
+            "spark.eventLog.compress",
+            "spark.eventLog.dir")) {
       System.clearProperty(key);
     }
   }
@@ -44,14 +51,19 @@ class SecretsTest {
     assertThat(run.out() + run.err()).doesNotContain(SECRET);
     assertThat(folder.resolve("out/report.html")).exists();
     assertThat(folder.resolve("out/states")).isDirectory();
+    String events = "";
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         // Latin-1 maps every byte to one character, so binary files are searched, too.
-        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-            .as(file.toString())
-            .doesNotContain(SECRET);
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertThat(text).as(file.toString()).doesNotContain(SECRET);
+        events += file.startsWith(folder.resolve("events")) ? text : "";
       }
     }
+    // The log holds the settings, so it was the values that were taken out.
+    assertThat(events)
+        .contains("\"" + STORAGE_KEY + "\":\"*********(redacted)\"")
+        .contains("\"" + ACCOUNT_KEY + "\":\"*********(redacted)\"");
   }
 
   @Test

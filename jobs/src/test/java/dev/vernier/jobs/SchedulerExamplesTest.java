@@ -52,8 +52,7 @@ class SchedulerExamplesTest {
   @Test
   void cronRunsTheCycleAndTakesStatusThreeForSuccess() throws Exception {
     List<String> lines = Files.readAllLines(SCHEDULERS.resolve("crontab"));
-    List<String> entries =
-        lines.stream().filter(l -> !l.isBlank() && !l.startsWith("#")).toList();
+    List<String> entries = lines.stream().filter(l -> !l.isBlank() && !l.startsWith("#")).toList();
     List<String> settings = entries.stream().filter(l -> l.matches("[A-Z_]+=.*")).toList();
     assertThat(settings).hasSize(entries.size() - 1);
     Matcher entry = CRON.matcher(entries.get(entries.size() - 1));
@@ -117,7 +116,8 @@ class SchedulerExamplesTest {
     assertThat(CRON.matcher(spec.get("schedule") + " x").matches()).isTrue();
     Map<String, Object> template = map(spec, "template");
     assertThat(Class.forName((String) template.get("mainClass"))).isEqualTo(Vernier.class);
-    assertThat(template).containsEntry("sparkVersion", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    assertThat(template)
+        .containsEntry("sparkVersion", org.apache.spark.package$.MODULE$.SPARK_VERSION());
     assertThat(map(template, "restartPolicy")).containsEntry("type", "Never");
     List<?> arguments = (List<?>) template.get("arguments");
     parse(arguments.stream().map(String.class::cast).toList());
@@ -174,7 +174,11 @@ class SchedulerExamplesTest {
     Path program = folder.resolve("program-" + status);
     Files.writeString(
         program,
-        "#!/bin/sh\nprintf '%s\\n' \"$@\" > '" + folder.resolve("given") + "'\nexit " + status + "\n");
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" > '"
+            + folder.resolve("given")
+            + "'\nexit "
+            + status
+            + "\n");
     assertThat(program.toFile().setExecutable(true)).isTrue();
     return program.toString();
   }

@@ -66,25 +66,29 @@ class StandaloneClusterTest {
     List<String> settings = new ArrayList<>(List.of(conf));
     CREDENTIALS.forEach(key -> settings.add(key + "=" + SECRET));
     settings.add("spark.eventLog.enabled=true");
+    settings.add("spark.eventLog.compress=false");
     settings.add("spark.eventLog.dir=" + folder.resolve("events").toUri());
     return cluster.submit(log, faults, settings, List.of(TinyJob.command(out, data)));
   }
 
   /**
    * Logs of master, workers, executors and drivers, Spark's event logs, and whatever runs have
-   * left; the shards' lines show that executors' logs are among them.
+   * left; the shards' lines and hidden settings show that executors' logs and event logs are among
+   * them.
    */
   private static void assertNoSecretIn(Path files) throws IOException {
     int lines = 0;
+    int hidden = 0;
     try (Stream<Path> all = Files.walk(files)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         assertThat(text).as(file.toString()).doesNotContain(SECRET);
         lines += text.contains("pass=calibrate shard=") ? 1 : 0;
+        hidden += text.contains(CREDENTIALS.get(0) + "\":\"*********(redacted)") ? 1 : 0;
       }
     }
     assertThat(lines).isGreaterThanOrEqualTo(2);
-    assertThat(files.resolve("events")).isNotEmptyDirectory();
+    assertThat(hidden).isPositive();
   }
 
   private static void awaitShards(Path out, int shards, Jvm driver) {

@@ -309,8 +309,7 @@ record StoredFormat(
         """);
     NightlyCycle cycle =
         new NightlyCycle(folder.resolve("cycle").toString(), null, null, text -> {}, HADOOP);
-    all.add(
-        file("night's outcome", night, bytes -> cycle.outcome(LocalDate.parse("2026-11-20"))));
+    all.add(file("night's outcome", night, bytes -> cycle.outcome(LocalDate.parse("2026-11-20"))));
   }
 
   /** Who has left damaged files is unknown, waited for, and then replaced. */

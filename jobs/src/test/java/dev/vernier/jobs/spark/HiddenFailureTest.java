@@ -20,7 +20,8 @@ class HiddenFailureTest {
         new VernierException(
             "s3a://b/part-0: cannot be read: signed with " + SECRET,
             new IOException(
-                "GET https://b/part-0?X-Amz-Signature=abcdef0123", new IllegalStateException(SECRET)));
+                "GET https://b/part-0?X-Amz-Signature=abcdef0123",
+                new IllegalStateException(SECRET)));
     RuntimeException hidden = HiddenFailure.of(failure);
     StringWriter log = new StringWriter();
     hidden.printStackTrace(new PrintWriter(log, true));
