@@ -9,11 +9,9 @@ final class Coding {
 
   /** As QuantizeLinear: divide, round half to even, saturate. */
   static Pointwise quantize(CodeParameters codes, Kernels kernels) {
-    Pointwise round = round(codes, kernels);
-    return (x, xo, y, yo, n) -> {
-      kernels.divScalar(x, xo, codes.scale(), y, yo, n);
-      round.apply(y, yo, y, yo, n);
-    };
+    float low = codes.low() - codes.zeroPoint();
+    float high = codes.high() - codes.zeroPoint();
+    return (x, xo, y, yo, n) -> kernels.centredCodes(x, xo, y, yo, n, codes.scale(), low, high);
   }
 
   /** As DequantizeLinear. */

@@ -23,11 +23,13 @@ final class ConvolutionParts {
   /**
    * A convolution.
    *
+   * @param in range of the codes
    * @param step makes the step of a part for its packed weights and the geometry of its channels
    */
   ConvolutionParts(
       IntegerWeights weights,
       ImageNode node,
+      CodeRange in,
       ChannelsLastShape from,
       ChannelsLastShape to,
       BiFunction<PackedConv, ChannelsLastShape, ConvStep> step,
@@ -40,14 +42,7 @@ final class ConvolutionParts {
       int channels = part.weights().dim(1) * group;
       firsts.add(channels == from.c() ? 0 : part.from());
       PackedConv packed =
-          ImageLayers.packed(
-              part.weights(),
-              weights.biasInProduct(),
-              group,
-              node.window(),
-              Activation.NONE,
-              prepared,
-              kernels);
+          ImageLayers.packed(part, weights.biasInProduct(), node, in, to, prepared, kernels);
       steps.add(step.apply(packed, channels(from, channels)));
     }
   }

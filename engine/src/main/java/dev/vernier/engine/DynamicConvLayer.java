@@ -49,6 +49,7 @@ final class DynamicConvLayer implements LayerStep.Layer {
         new ConvolutionParts(
             weights,
             node,
+            CodeRange.ofAnyZeroPoint(),
             from,
             to,
             outside ? (packed, in) -> ConvStep.create(packed, in, to, kernels) : this::continued,

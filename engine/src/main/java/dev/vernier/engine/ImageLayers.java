@@ -188,23 +188,45 @@ final class ImageLayers {
         weights, key, w -> PackedConv.pack(spec, winograd, kernels), PackedConv::bytes);
   }
 
-  /** Weights of an exact convolution, computed directly, packed once for all plans. */
+  /**
+   * Weights of an exact convolution, packed once for all plans: computed directly, or by tiles of
+   * two where these are less work and add exactly.
+   *
+   * @param in range of the codes
+   */
   static PackedConv packed(
-      Tensor weights,
+      IntegerWeights.Part part,
       Tensor bias,
-      int group,
-      Window window,
-      Activation activation,
+      ImageNode node,
+      CodeRange in,
+      ChannelsLastShape out,
       PreparedWeights prepared,
       Kernels kernels) {
-    Object key = new ConvKey(group, window, activation, 0, new Identity(bias));
+    Tensor weights = part.weights();
+    Window window = node.window();
+    int group = (int) node.node().node().intAttribute("group", 1);
+    ConvSpec spec = spec(weights, bias, group, window, Activation.NONE);
+    int winograd = exactWinograd(spec, weights, in, out, prepared);
+    Object key = new ConvKey(group, window, Activation.NONE, winograd, new Identity(bias));
+    int terms = weights.size() / weights.dim(0);
     return prepared.get(
         weights,
         key,
-        PackedConv.mostBytes(
-            group, weights.dim(0) / Math.max(1, group), weights.size() / weights.dim(0), kernels),
-        w -> PackedConv.pack(spec(w, bias, group, window, activation), kernels),
+        PackedConv.mostBytes(group, weights.dim(0) / Math.max(1, group), 2 * terms, kernels),
+        w -> PackedConv.pack(spec, winograd, kernels),
         PackedConv::bytes);
+  }
+
+  private static int exactWinograd(
+      ConvSpec spec,
+      Tensor weights,
+      CodeRange in,
+      ChannelsLastShape out,
+      PreparedWeights prepared) {
+    int outputs = Winograd.exactOutputs(spec, out.h(), out.w());
+    boolean exact =
+        outputs > 0 && prepared.get(weights, in, w -> ExactWinograd.fits(w, in), fits -> 0);
+    return exact ? outputs : 0;
   }
 
   private static ConvSpec spec(

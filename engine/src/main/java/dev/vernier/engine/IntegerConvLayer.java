@@ -46,6 +46,7 @@ final class IntegerConvLayer implements LayerStep.Layer {
         new ConvolutionParts(
             weights,
             node,
+            CodeRange.of(product.in()),
             from,
             to,
             inStore

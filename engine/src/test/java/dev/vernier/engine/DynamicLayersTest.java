@@ -2,6 +2,7 @@ package dev.vernier.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vernier.engine.channelslast.Winograd;
 import dev.vernier.onnx.Attribute;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Graph;
@@ -46,6 +47,17 @@ class DynamicLayersTest {
     convolve("x", "c", new long[] {out, in / group, kernel, kernel}, group, magnitude, type);
     bias("c", "y", out, 1, -1, 1, 1);
     compare(Map.of("x", numbers(2, in, 11, 9)), 1, "y");
+  }
+
+  /** A layer that tiles of two add exactly in less work. */
+  @Test
+  void aConvolutionByTilesOfTwo() {
+    assertThat(Winograd.exactOutputs(64, 70, 24, 21)).isEqualTo(2);
+    quantize("x");
+    convolve("x", "c", new long[] {70, 64, 3, 3}, 1, 40, DataType.INT8);
+    bias("c", "b", 70, 1, -1, 1, 1);
+    nodes.add(Node.of("", "Relu", List.of("b"), List.of("y")));
+    compare(Map.of("x", numbers(1, 64, 24, 21)), 1, "y");
   }
 
   @ParameterizedTest

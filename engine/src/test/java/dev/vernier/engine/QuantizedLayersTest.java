@@ -2,6 +2,7 @@ package dev.vernier.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vernier.engine.channelslast.Winograd;
 import dev.vernier.onnx.Attribute;
 import dev.vernier.onnx.DataType;
 import dev.vernier.onnx.Graph;
@@ -52,6 +53,35 @@ class QuantizedLayersTest {
     }
     quantize(last, "y", 0.02f * 0.01f * magnitude * 8, relu ? 0 : 130, type);
     compare(Map.of("x", codes(type, 2, in, 11, 9)), "y", type);
+  }
+
+  /** Layers that tiles of two add exactly in less work, with and without maps behind them. */
+  @ParameterizedTest
+  @CsvSource({"UINT8, 48, 64, false", "INT8, 32, 64, true", "UINT8, 64, 70, true"})
+  void convolutionsByTilesOfTwo(DataType type, int in, int out, boolean mapped) {
+    weights(new long[] {out, in, 3, 3}, 0, 60);
+    bias(out);
+    dequantize("x", "xd", 0.02f, 117, type);
+    nodes.add(
+        Node.of("", "Conv", List.of("xd", "wd", "bd"), List.of("c"))
+            .withAttribute("pads", Attribute.ofInts(1, 1, 1, 1)));
+    quantize("c", mapped ? "m" : "y", 0.08f, 130, type);
+    if (mapped) {
+      dequantize("m", "md", 0.08f, 130, type);
+      nodes.add(
+          Node.of("", "LeakyRelu", List.of("md"), List.of("l"))
+              .withAttribute("alpha", Attribute.of(0.1f)));
+      quantize("l", "y", 0.06f, 60, type);
+    }
+    Tensor weights = Tensor.from(constants.get("w"));
+    Tensor integers = Tensor.allocate(DataType.FLOAT, weights.dims());
+    for (int i = 0; i < weights.size(); i++) {
+      integers.setDouble(i, weights.longAt(i));
+    }
+    CodeRange range = CodeRange.of(new CodeParameters(1f, 117, DataType.UINT8));
+    assertThat(ExactWinograd.fits(integers, range)).isTrue();
+    assertThat(Winograd.exactOutputs(in, out, 24, 21)).isEqualTo(2);
+    compare(Map.of("x", codes(type, 2, in, 24, 21)), "y", type, mapped ? 2 : 1);
   }
 
   @ParameterizedTest

@@ -37,7 +37,6 @@ public final class ConvStep implements ChannelsLastStep {
       return new DepthwiseProducts(packed, in, out, end, codes, kernels);
     }
     if (packed.winograd() > 0) {
-      Borders.require(codes == null, "codes need a convolution computed directly", in, out);
       return new WinogradProducts(packed, in, out, end, kernels);
     }
     return new PanelProducts(packed, in, out, end, codes, kernels);
@@ -91,6 +90,11 @@ public final class ConvStep implements ChannelsLastStep {
       boolean movesZero,
       Kernels kernels) {
     check(packed.spec(), in, out);
+    if (packed.winograd() > 0) {
+      Epilogue both = BlockEnd.requantizing(codes, out, kernels).andThen(then);
+      BlockEnd end = BlockEnd.applying(both, out, kernels);
+      return new ConvStep(packed, in, out, end, null, movesZero, kernels);
+    }
     BlockEnd end = then == null ? null : BlockEnd.applying(then, out, kernels);
     return new ConvStep(packed, in, out, end, codes, movesZero, kernels);
   }

@@ -7,4 +7,14 @@ public interface Epilogue {
    * Works in place on neighbouring pixels of an image row, whose first begins at {@code offset}.
    */
   void apply(float[] y, int offset, int pixels);
+
+  /** This, and then another unless that is null. */
+  default Epilogue andThen(Epilogue next) {
+    return next == null
+        ? this
+        : (y, offset, pixels) -> {
+          apply(y, offset, pixels);
+          next.apply(y, offset, pixels);
+        };
+  }
 }

@@ -30,6 +30,9 @@ public final class Winograd {
   /** Multiply-adds in whose time one value is transformed, there and back. */
   private static final int TRANSFORM_COST = 16;
 
+  /** The same with results rescaled in a pass of its own, which direct tiles do as they store. */
+  private static final int EXACT_COST = 22;
+
   private Winograd() {}
 
   /** Whether any convolution is computed so: unless system property {@link #SWITCH} is false. */
@@ -75,20 +78,47 @@ public final class Winograd {
         || matrix > MOST_WEIGHTS) {
       return 0;
     }
-    long direct = EXTENT * EXTENT * matrix * ((long) h * w + WEIGHT_COST);
-    long two = cost(inChannels, outChannels, 2, h, w);
-    long four = cost(inChannels, outChannels, 4, h, w);
+    long direct = direct(inChannels, outChannels, h, w);
+    long two = cost(inChannels, outChannels, 2, h, w, TRANSFORM_COST);
+    long four = cost(inChannels, outChannels, 4, h, w, TRANSFORM_COST);
     if (Math.min(two, four) >= direct || !enabled()) {
       return 0;
     }
     return four < two ? 4 : 2;
   }
 
-  private static long cost(int inChannels, int outChannels, int m, int h, int w) {
+  /**
+   * As {@link #exactOutputs(int, int, int, int)}; 0 for other windows than 3 x 3 of stride 1, and
+   * for groups.
+   */
+  public static int exactOutputs(ConvSpec spec, int h, int w) {
+    return outputs(spec, h, w) > 0 ? exactOutputs(spec.inChannels(), spec.outChannels(), h, w) : 0;
+  }
+
+  /**
+   * 2 if a 3 x 3 convolution of stride 1 that tiles of two add exactly is less work by them than
+   * directly, else 0.
+   *
+   * @param h rows of the output
+   * @param w columns of the output
+   */
+  public static int exactOutputs(int inChannels, int outChannels, int h, int w) {
+    boolean allowed = outputs(inChannels, outChannels, h, w) > 0;
+    long two = cost(inChannels, outChannels, 2, h, w, EXACT_COST);
+    return allowed && two < direct(inChannels, outChannels, h, w) ? 2 : 0;
+  }
+
+  private static long direct(int inChannels, int outChannels, int h, int w) {
+    long matrix = (long) inChannels * outChannels;
+    return EXTENT * EXTENT * matrix * ((long) h * w + WEIGHT_COST);
+  }
+
+  private static long cost(
+      int inChannels, int outChannels, int m, int h, int w, int transformCost) {
     int positions = (m + EXTENT - 1) * (m + EXTENT - 1);
     long tiles = (long) ((h + m - 1) / m) * ((w + m - 1) / m);
     long matrix = (long) inChannels * outChannels;
     long values = tiles * (inChannels + outChannels);
-    return positions * (matrix * (tiles + WEIGHT_COST) + TRANSFORM_COST * values);
+    return positions * (matrix * (tiles + WEIGHT_COST) + transformCost * values);
   }
 }
