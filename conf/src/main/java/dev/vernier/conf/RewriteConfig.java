@@ -27,8 +27,9 @@ public record RewriteConfig(
             doc =
                 "SmoothQuant: divide channels of what layers read and multiply their weights, so"
                     + " that a few channels with large values do not set the scale of all; auto:"
-                    + " in transformers.",
-            byDefault = "never",
+                    + " in transformers, unless output.tables asks for tables, which are of the"
+                    + " model as it was given.",
+            byDefault = "auto",
             oneOf = {"auto", "always", "never"})
         String smoothQuant,
     @Setting(

@@ -154,7 +154,7 @@ class MappingTest {
     OTHER.put("rewrites.equalization", "\"never\"");
     OTHER.put("rewrites.bias-absorption", "\"auto\"");
     OTHER.put("rewrites.channel-alignment", "\"always\"");
-    OTHER.put("rewrites.smooth-quant", "\"always\"");
+    OTHER.put("rewrites.smooth-quant", "\"never\"");
     OTHER.put("rewrites.smooth-quant-alpha", "0.75");
     OTHER.put("rewrites.smooth-quant-convolution-alpha", "0.05");
     OTHER.put("refine.samples", "16");

@@ -177,6 +177,34 @@ class EndToEndTest {
   }
 
   @Test
+  void solvingAgainSmoothsAsBefore() throws IOException {
+    Path smooth = folder.resolve("smooth");
+    List<String> demo = new ArrayList<>(List.of("demo", "--out", smooth.toString()));
+    demo.addAll(List.of("--set", "calibration.samples=20", "--set", "refine.samples=0"));
+    demo.addAll(List.of("--set", "validation.data=[]", "--set", "validation.candidates=[]"));
+    demo.addAll(List.of("--set", "rewrites.smooth-quant=always"));
+    demo.addAll(List.of("--set", "rewrites.smooth-quant-convolution-alpha=0.5"));
+    Run.here(demo.toArray(String[]::new)).succeeded();
+    byte[] expected = Files.readAllBytes(smooth.resolve("model.onnx"));
+    solveSmooth(smooth, "rewrites.smooth-quant=auto").succeeded();
+    assertThat(smooth.resolve("model.onnx")).hasBinaryContent(expected);
+    String ranges = smooth.resolve("ranges.json").toString();
+    Graph graph = OnnxReader.read(smooth.resolve("model.onnx")).graph();
+    solveSmooth(smooth, "refine.samples=0", "--ranges", ranges).succeeded();
+    assertThat(OnnxReader.read(smooth.resolve("model.onnx")).graph()).isEqualTo(graph);
+    solveSmooth(smooth, "rewrites.smooth-quant-alpha=0.25")
+        .failedSaying(1, "expected the rewrites (smooth-quant 0.25 0.5)");
+    solveSmooth(smooth, "rewrites.smooth-quant=never").failedSaying(1, "of another model");
+  }
+
+  private static Run solveSmooth(Path out, String setting, String... more) {
+    String config = out.resolve("vernier.conf").toString();
+    List<String> solve = new ArrayList<>(List.of("solve", "--config", config, "--set", setting));
+    solve.addAll(List.of(more));
+    return Run.here(solve.toArray(String[]::new));
+  }
+
+  @Test
   void refiningAgainGivesTheSameModel() throws IOException {
     Path again = folder.resolve("refined");
     String config = out().resolve("vernier.conf").toString();

@@ -69,6 +69,7 @@ final class Workflow implements AutoCloseable {
   private Pipeline pipeline;
   private SampleSet refineSamples;
   private String chosenMethod = RangeMethods.AUTO;
+  private Optional<SavedRewrites> rewrites = Optional.empty();
 
   /** Reads the model and checks what can be checked before any work. */
   Workflow(JobConfig job, PrintWriter messages, boolean restart) {
@@ -155,15 +156,18 @@ final class Workflow implements AutoCloseable {
    * calibration. Saved states are of the rewritten model.
    */
   void rewrite() {
-    Optional<SavedRewrites> saved = Optional.empty();
     RewriteSettings wanted = pipeline.rewriteSettings();
     if (!wanted.isEmpty()) {
       Rewrites found = timed("rewrite", () -> pipeline.rewrites(samples()));
-      saved = Optional.of(new SavedRewrites(given.digest(), wanted.text(), found));
-      pipeline = pipeline.rewritten(found);
+      take(new SavedRewrites(given.digest(), wanted.text(), found));
     }
-    out.writeOrRemove(out.rewrites(), saved.map(SavedRewrites::toJson));
+    out.writeOrRemove(out.rewrites(), rewrites.map(SavedRewrites::toJson));
     out.writeOrRemove(out.equalization(), Optional.empty());
+  }
+
+  private void take(SavedRewrites saved) {
+    rewrites = Optional.of(saved);
+    pipeline = pipeline.rewritten(saved.rewrites());
   }
 
   /**
@@ -184,7 +188,7 @@ final class Workflow implements AutoCloseable {
             .map(json -> SavedRewrites.fromJson(new String(json, StandardCharsets.UTF_8)))
             .filter(saved -> saved.fits(given.digest(), wanted));
     if (before.isPresent()) {
-      pipeline = pipeline.rewritten(before.get().rewrites());
+      take(before.get());
       out.writeOrRemove(out.rewrites(), before.map(SavedRewrites::toJson));
       return;
     }
@@ -193,29 +197,32 @@ final class Workflow implements AutoCloseable {
     found.replace(name, OutputFolder.text(out.rewrites()).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Takes the model on as it was calibrated: rewritten as the file beside the states says. */
+  /**
+   * Takes the model on as it was calibrated: rewritten as the file beside the states says, which
+   * must be what the job says, {@code auto} standing for what was done.
+   */
   private void rewriteAsBefore(Path states) {
-    RewriteSettings wanted = pipeline.rewriteSettings();
-    if (wanted.isEmpty()) {
-      return;
-    }
     Path file = states.resolveSibling("rewrites.json");
-    SavedRewrites saved =
+    Optional<SavedRewrites> saved =
         OutputFolder.textIfPresent(file)
             .or(() -> OutputFolder.textIfPresent(states.resolveSibling("equalization.json")))
-            .map(SavedRewrites::fromJson)
-            .filter(one -> one.fits(given.digest(), wanted))
-            .orElseThrow(
-                () ->
-                    new VernierException(
-                        file
-                            + ": expected the rewrites ("
-                            + wanted.text()
-                            + ") of "
-                            + job.model().path()
-                            + "; calibrate again, or set the rewrites that the states were"
-                            + " calibrated with, such as rewrites.equalization = never"));
-    pipeline = pipeline.rewritten(saved.rewrites());
+            .map(SavedRewrites::fromJson);
+    RewriteSettings wanted =
+        saved
+            .map(one -> pipeline.rewriteSettings(one.rewrites()))
+            .orElseGet(pipeline::rewriteSettings);
+    if (saved.filter(one -> one.fits(given.digest(), wanted)).isPresent()) {
+      take(saved.get());
+    } else if (!wanted.isEmpty()) {
+      throw new VernierException(
+          file
+              + ": expected the rewrites ("
+              + wanted.text()
+              + ") of "
+              + job.model().path()
+              + "; calibrate again, or set the rewrites that the states were calibrated with, such"
+              + " as rewrites.equalization = never");
+    }
   }
 
   /** States of an earlier calibration, which must be of this model. */
@@ -346,8 +353,15 @@ final class Workflow implements AutoCloseable {
     return all;
   }
 
-  /** Quantizes with the ranges of a file, without states. */
+  /**
+   * Quantizes with the ranges of a file, without states; of the model as the file beside it says
+   * that it was rewritten, if there is one.
+   */
   Quantized quantizeWith(Path ranges) {
+    OutputFolder.textIfPresent(ranges.resolveSibling("rewrites.json"))
+        .map(SavedRewrites::fromJson)
+        .filter(one -> one.model().equals(given.digest()))
+        .ifPresent(this::take);
     long start = System.nanoTime();
     QuantizedModel quantized =
         pipeline.quantize(OutputFolder.text(ranges), ranges.toString(), pipeline.settings());
@@ -433,6 +447,10 @@ final class Workflow implements AutoCloseable {
   void write(Quantized quantized) {
     run.requireHeld();
     out.write(quantized.result().model(), quantized.result().table());
+    if (rewrites.isPresent() || !Files.exists(out.states())) {
+      // Those of states that lie here stay beside them, whatever else is written.
+      out.writeOrRemove(out.rewrites(), rewrites.map(SavedRewrites::toJson));
+    }
     if (job.output().archive()) {
       out.archive(quantized.result().model());
     }

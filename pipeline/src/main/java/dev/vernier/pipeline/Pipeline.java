@@ -245,7 +245,12 @@ public final class Pipeline {
 
   /** Which rewrites the model gets before calibration that are judged on samples. */
   public RewriteSettings rewriteSettings() {
-    return RewriteMapping.settings(job.rewrites(), model, settings());
+    return RewriteMapping.settings(job, model, settings());
+  }
+
+  /** The same where a model was rewritten before: {@code auto} stands for what was done then. */
+  public RewriteSettings rewriteSettings(Rewrites before) {
+    return RewriteMapping.settings(job.rewrites(), before);
   }
 
   /** What the rewrites of {@link #rewriteSettings} do to the model, judged on samples. */

@@ -20,6 +20,7 @@ import dev.vernier.pipeline.refine.ChannelStates;
 import dev.vernier.pipeline.refine.SampleSet;
 import dev.vernier.quantize.rewrite.Rewrites;
 import dev.vernier.quantize.rewrite.SavedRewrites;
+import dev.vernier.quantize.rewrite.Smoothing;
 import dev.vernier.stats.PerChannelState;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -176,6 +177,20 @@ class RewriteFinderTest {
                 .text())
         .isEqualTo("smooth-quant 0.5 -1.0");
     assertThat(pipeline("rewrites.smooth-quant=auto").rewriteSettings().isEmpty()).isTrue();
+    String transformer = "quantization.model-type=transformer";
+    assertThat(pipeline(transformer, "output.tables=[tensorrt-cache]").rewriteSettings().isEmpty())
+        .as("tables are of the model as it was given")
+        .isTrue();
+  }
+
+  @Test
+  void automaticRewritesAreThoseOfBefore() {
+    Rewrites before = Rewrites.NONE.withSmoothing(new Smoothing(Map.of()));
+    assertThat(pipeline().rewriteSettings(before).text()).isEqualTo("smooth-quant 0.5 -1.0");
+    assertThat(pipeline().rewriteSettings(Rewrites.NONE).isEmpty()).isTrue();
+    assertThat(pipeline("rewrites.smooth-quant=never").rewriteSettings(before).isEmpty()).isTrue();
+    assertThat(pipeline("rewrites.equalization=always").rewriteSettings(before).text())
+        .isEqualTo("equalization, smooth-quant 0.5 -1.0");
   }
 
   @Test
