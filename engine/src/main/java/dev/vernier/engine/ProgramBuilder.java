@@ -214,7 +214,9 @@ final class ProgramBuilder {
     composite.expand(expansion);
     List<Expansion.Step> steps = expansion.steps();
     steps.forEach(s -> defined.addAll(s.node().outputs()));
+    Tolerance before = tolerance;
     steps.forEach(s -> addNode(s.node(), s.opset()));
+    tolerance = before.then(composite.tolerance());
   }
 
   /** The operator of a node that takes the place of another; the node is known to be supported. */

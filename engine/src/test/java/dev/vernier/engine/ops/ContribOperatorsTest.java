@@ -299,6 +299,8 @@ class ContribOperatorsTest {
     attributes.put("hidden_size", Attribute.of(hidden));
     tolerance = Tolerance.relative(0.03f);
     agrees("DynamicQuantizeLSTM", DataType.FLOAT, DataType.FLOAT);
+    OnnxModel model = model("com.microsoft", "DynamicQuantizeLSTM", DataType.FLOAT, DataType.FLOAT);
+    assertThat(EngineModel.load(model).tolerance()).isEqualTo(tolerance);
   }
 
   @Test

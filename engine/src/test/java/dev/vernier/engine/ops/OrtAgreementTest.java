@@ -279,6 +279,11 @@ class OrtAgreementTest {
             .constant(Tensor.of(new float[] {-1, 2}, 2)),
         of("TopK").floats(3, 9).longs(4).gives(DataType.FLOAT).gives(DataType.INT64),
         of("TopK")
+            .feed(Tensor.of(new float[] {-1, -0f, 0f, -0f, 0f, -2}, 6))
+            .longs(4)
+            .gives(DataType.FLOAT)
+            .gives(DataType.INT64),
+        of("TopK")
             .with("axis", 0)
             .with("largest", 0)
             .floats(7, 3)
@@ -394,6 +399,12 @@ class OrtAgreementTest {
             .constant(scales),
         of("Resize").opset(13).with("mode", "cubic").floats(1, 3, 21, 33).absent().constant(scales),
         of("Resize").opset(13).floats(2, 3, 7, 5).absent().constant(scales),
+        of("Resize")
+            .opset(13)
+            .with("nearest_mode", "floor")
+            .floats(1, 1, 4, 5)
+            .absent()
+            .constant(Tensor.of(new float[] {1, 1, 0.6f, 0.7f}, 4)),
         of("Upsample").opset(9).floats(1, 2, 3, 4).constant(scales));
   }
 

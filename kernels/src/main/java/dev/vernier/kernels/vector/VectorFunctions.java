@@ -17,69 +17,108 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Every loop holds its whole function, and helpers are a few operations long. A longer helper is
  * inlined only as long as the compiler has not met it on its own before; after that its vectors are
  * boxed, and the loop is ten times slower for the life of the JVM.
+ *
+ * <p>Constants of exponentials are broadcast before the loop, and powers of two stay integers until
+ * they are multiplied: otherwise some of these vectors are objects wherever the compiler meets the
+ * loop late, which costs the recurrent models megabytes a run.
  */
 final class VectorFunctions {
   private static final int SIGN = 0x80000000;
   private static final int SMALLEST_NORMAL = 0x00800000;
   private static final int INFINITY = 0x7f800000;
+  private static final int BIAS = 127;
+  private static final int MANTISSA = 23;
 
   private VectorFunctions() {}
 
   /** y = exp(x). */
   static void exp(float[] x, int xo, float[] y, int yo, int whole) {
+    FloatVector low = broadcast(EXP_LOW);
+    FloatVector high = broadcast(EXP_HIGH);
+    FloatVector log2 = broadcast(LOG2_E);
+    FloatVector rounder = broadcast(ROUNDER);
+    FloatVector ln2High = broadcast(-LN2_HIGH);
+    FloatVector ln2Low = broadcast(-LN2_LOW);
+    FloatVector c4 = broadcast(EXP_4);
+    FloatVector c3 = broadcast(EXP_3);
+    FloatVector c2 = broadcast(EXP_2);
+    FloatVector c1 = broadcast(EXP_1);
+    FloatVector c0 = broadcast(EXP_0);
+    FloatVector one = broadcast(1f);
     for (int i = 0; i < whole; i += L) {
-      FloatVector v = Lanes.clip(load(x, xo + i), broadcast(EXP_LOW), broadcast(EXP_HIGH));
-      FloatVector t = v.fma(broadcast(LOG2_E), broadcast(ROUNDER));
-      FloatVector n = t.sub(ROUNDER);
-      FloatVector r = n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), v));
-      FloatVector p = r.fma(broadcast(EXP_4), broadcast(EXP_3));
-      p = p.fma(r, broadcast(EXP_2));
-      p = p.fma(r, broadcast(EXP_1));
-      p = p.fma(r, broadcast(EXP_0));
-      FloatVector e = p.fma(r.mul(r), r).add(1f);
+      FloatVector v = Lanes.clip(load(x, xo + i), low, high);
+      FloatVector t = v.fma(log2, rounder);
+      FloatVector n = t.sub(rounder);
+      FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+      FloatVector p = r.fma(c4, c3).fma(r, c2).fma(r, c1).fma(r, c0);
+      FloatVector e = p.fma(r.mul(r), r).add(one);
       IntVector shift = bits(t).sub(ROUNDER_BITS);
       IntVector half = shift.lanewise(VectorOperators.ASHR, 1);
-      e = e.mul(powerOfTwo(half)).mul(powerOfTwo(shift.sub(half)));
+      IntVector up = half.add(BIAS).lanewise(VectorOperators.LSHL, MANTISSA);
+      IntVector rest = shift.sub(half).add(BIAS).lanewise(VectorOperators.LSHL, MANTISSA);
+      e = e.mul(up.reinterpretAsFloats()).mul(rest.reinterpretAsFloats());
       e.intoArray(y, yo + i);
     }
   }
 
   /** y = 1 / (1 + exp(-x)). */
   static void sigmoid(float[] x, int xo, float[] y, int yo, int whole) {
+    FloatVector low = broadcast(EXP_LOW);
+    FloatVector high = broadcast(EXP_HIGH);
+    FloatVector log2 = broadcast(LOG2_E);
+    FloatVector rounder = broadcast(ROUNDER);
+    FloatVector ln2High = broadcast(-LN2_HIGH);
+    FloatVector ln2Low = broadcast(-LN2_LOW);
+    FloatVector c4 = broadcast(EXP_4);
+    FloatVector c3 = broadcast(EXP_3);
+    FloatVector c2 = broadcast(EXP_2);
+    FloatVector c1 = broadcast(EXP_1);
+    FloatVector c0 = broadcast(EXP_0);
+    FloatVector one = broadcast(1f);
     for (int i = 0; i < whole; i += L) {
-      FloatVector v = Lanes.clip(negated(load(x, xo + i)), broadcast(EXP_LOW), broadcast(EXP_HIGH));
-      FloatVector t = v.fma(broadcast(LOG2_E), broadcast(ROUNDER));
-      FloatVector n = t.sub(ROUNDER);
-      FloatVector r = n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), v));
-      FloatVector p = r.fma(broadcast(EXP_4), broadcast(EXP_3));
-      p = p.fma(r, broadcast(EXP_2));
-      p = p.fma(r, broadcast(EXP_1));
-      p = p.fma(r, broadcast(EXP_0));
-      FloatVector e = p.fma(r.mul(r), r).add(1f);
+      FloatVector v = Lanes.clip(negated(load(x, xo + i)), low, high);
+      FloatVector t = v.fma(log2, rounder);
+      FloatVector n = t.sub(rounder);
+      FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+      FloatVector p = r.fma(c4, c3).fma(r, c2).fma(r, c1).fma(r, c0);
+      FloatVector e = p.fma(r.mul(r), r).add(one);
       IntVector shift = bits(t).sub(ROUNDER_BITS);
       IntVector half = shift.lanewise(VectorOperators.ASHR, 1);
-      e = e.mul(powerOfTwo(half)).mul(powerOfTwo(shift.sub(half)));
-      broadcast(1f).div(e.add(1f)).intoArray(y, yo + i);
+      IntVector up = half.add(BIAS).lanewise(VectorOperators.LSHL, MANTISSA);
+      IntVector rest = shift.sub(half).add(BIAS).lanewise(VectorOperators.LSHL, MANTISSA);
+      e = e.mul(up.reinterpretAsFloats()).mul(rest.reinterpretAsFloats());
+      one.div(e.add(one)).intoArray(y, yo + i);
     }
   }
 
   /** y = x sigmoid(x). */
   static void silu(float[] x, int xo, float[] y, int yo, int whole) {
+    FloatVector low = broadcast(EXP_LOW);
+    FloatVector high = broadcast(EXP_HIGH);
+    FloatVector log2 = broadcast(LOG2_E);
+    FloatVector rounder = broadcast(ROUNDER);
+    FloatVector ln2High = broadcast(-LN2_HIGH);
+    FloatVector ln2Low = broadcast(-LN2_LOW);
+    FloatVector c4 = broadcast(EXP_4);
+    FloatVector c3 = broadcast(EXP_3);
+    FloatVector c2 = broadcast(EXP_2);
+    FloatVector c1 = broadcast(EXP_1);
+    FloatVector c0 = broadcast(EXP_0);
+    FloatVector one = broadcast(1f);
     for (int i = 0; i < whole; i += L) {
       FloatVector u = load(x, xo + i);
-      FloatVector v = Lanes.clip(negated(u), broadcast(EXP_LOW), broadcast(EXP_HIGH));
-      FloatVector t = v.fma(broadcast(LOG2_E), broadcast(ROUNDER));
-      FloatVector n = t.sub(ROUNDER);
-      FloatVector r = n.fma(broadcast(-LN2_LOW), n.fma(broadcast(-LN2_HIGH), v));
-      FloatVector p = r.fma(broadcast(EXP_4), broadcast(EXP_3));
-      p = p.fma(r, broadcast(EXP_2));
-      p = p.fma(r, broadcast(EXP_1));
-      p = p.fma(r, broadcast(EXP_0));
-      FloatVector e = p.fma(r.mul(r), r).add(1f);
+      FloatVector v = Lanes.clip(negated(u), low, high);
+      FloatVector t = v.fma(log2, rounder);
+      FloatVector n = t.sub(rounder);
+      FloatVector r = n.fma(ln2Low, n.fma(ln2High, v));
+      FloatVector p = r.fma(c4, c3).fma(r, c2).fma(r, c1).fma(r, c0);
+      FloatVector e = p.fma(r.mul(r), r).add(one);
       IntVector shift = bits(t).sub(ROUNDER_BITS);
       IntVector half = shift.lanewise(VectorOperators.ASHR, 1);
-      e = e.mul(powerOfTwo(half)).mul(powerOfTwo(shift.sub(half)));
-      u.mul(broadcast(1f).div(e.add(1f))).intoArray(y, yo + i);
+      IntVector up = half.add(BIAS).lanewise(VectorOperators.LSHL, MANTISSA);
+      IntVector rest = shift.sub(half).add(BIAS).lanewise(VectorOperators.LSHL, MANTISSA);
+      e = e.mul(up.reinterpretAsFloats()).mul(rest.reinterpretAsFloats());
+      u.mul(one.div(e.add(one))).intoArray(y, yo + i);
     }
   }
 
@@ -202,10 +241,6 @@ final class VectorFunctions {
       v = v.mul(v);
       v.mul(v).intoArray(y, yo + i);
     }
-  }
-
-  private static FloatVector powerOfTwo(IntVector exponent) {
-    return exponent.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
   }
 
   static FloatVector negated(FloatVector x) {

@@ -107,7 +107,10 @@ final class TopK implements Operator {
   private int compare(Tensor x, int i, int j) {
     int rising;
     if (x.type().isFloatingPoint()) {
-      rising = Double.compare(x.doubleAt(i), x.doubleAt(j));
+      double a = x.doubleAt(i);
+      double b = x.doubleAt(j);
+      // Zeros of either sign are equal, so the earlier one comes first.
+      rising = a == b ? 0 : Double.compare(a, b);
     } else if (x.type() == DataType.UINT64) {
       rising = Long.compareUnsigned(x.longAt(i), x.longAt(j));
     } else {

@@ -3,6 +3,7 @@ package dev.vernier.engine.ops.math;
 import dev.vernier.engine.RunForm;
 import dev.vernier.engine.Tensor;
 import dev.vernier.engine.TensorFact;
+import dev.vernier.engine.Tolerance;
 import dev.vernier.engine.ops.common.BinaryElementwise;
 import dev.vernier.kernels.Kernels;
 import dev.vernier.kernels.KernelsProvider;
@@ -34,6 +35,12 @@ final class Mean extends BinaryElementwise {
     } else {
       super.apply(a, ao, as, b, bo, bs, y, yo, n);
     }
+  }
+
+  /** Others multiply by the reciprocal of the number. */
+  @Override
+  public Tolerance tolerance() {
+    return Tolerance.relative(1e-6f);
   }
 
   @Override

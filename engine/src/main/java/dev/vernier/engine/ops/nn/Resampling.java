@@ -56,16 +56,16 @@ final class Resampling {
 
   private double position(int i, int inputs, int outputs, double scale, double[] roi) {
     return switch (coordinates) {
-      case "half_pixel" -> (i + 0.5) / scale - 0.5;
-      case "pytorch_half_pixel" -> outputs > 1 ? (i + 0.5) / scale - 0.5 : 0;
+      case "half_pixel" -> ratio(i + 0.5, scale) - 0.5;
+      case "pytorch_half_pixel" -> outputs > 1 ? ratio(i + 0.5, scale) - 0.5 : 0;
       case "half_pixel_symmetric" -> {
         double adjustment = outputs / (scale * inputs);
-        yield inputs / 2.0 * (1 - adjustment) + (i + 0.5) / scale - 0.5;
+        yield inputs / 2.0 * (1 - adjustment) + ratio(i + 0.5, scale) - 0.5;
       }
       // Corners align for the length before it was rounded down.
       case "align_corners" -> outputs > 1 ? i * (inputs - 1) / (scale * inputs - 1) : 0;
-      case "asymmetric" -> i / scale;
-      case "tf_half_pixel_for_nn" -> (i + 0.5) / scale;
+      case "asymmetric" -> ratio(i, scale);
+      case "tf_half_pixel_for_nn" -> ratio(i + 0.5, scale);
       // In single precision, as the regions are: half of an element must stay a half.
       case "tf_crop_and_resize" ->
           (float)
@@ -76,6 +76,14 @@ final class Resampling {
           throw new IllegalArgumentException(
               "attribute coordinate_transformation_mode = '" + coordinates + "'");
     };
+  }
+
+  /**
+   * A position in the input. In single precision where an element is chosen by rounding: scales are
+   * floats, and 1.5 / 0.6f must not fall short of 2.5.
+   */
+  private double ratio(double position, double scale) {
+    return copies() ? (float) position / (float) scale : position / scale;
   }
 
   private int round(double x, double scale) {
