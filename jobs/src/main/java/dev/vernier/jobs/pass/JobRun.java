@@ -24,7 +24,6 @@ import dev.vernier.pipeline.stopping.Wave;
 import dev.vernier.quantize.refine.RefineSettings;
 import dev.vernier.stats.Folds;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,20 +75,19 @@ public final class JobRun implements AutoCloseable {
 
   /** Collects the states of a model over the calibration data. */
   public Calibrated calibrate(PreparedModel model) {
-    DataSet data = open(DataRole.CALIBRATION);
-    Feeding all = Feeding.of(job, DataRole.CALIBRATION, model.inputs(), RowChoice.ALL);
-    data.requireColumns(columns(all, List.of()));
-    MemoryPlanner memory = new MemoryPlanner(cluster, all, data, job.run().batchSize());
+    Source source = open(DataRole.CALIBRATION, model);
+    source.requireColumns(List.of());
+    MemoryPlanner memory = source.memory(cluster, job.run().batchSize());
     memory.announce(memory.calibration(model), console, log, "calibrate");
-    RowChoice choice = choose(DataRole.CALIBRATION, all, data);
+    RowChoice choice = choose(source);
     CalibrationWaves waves = new CalibrationWaves(job, model, console);
     CalibrationResult result =
         waves.run(
-            Wave.of(job.calibration().stopping(), data.rows(), choice.largest()),
-            wave -> calibrate(model, all, data, choice, wave));
+            Wave.of(job.calibration().stopping(), source.data().rows(), choice.largest()),
+            wave -> calibrate(model, source, choice, wave));
     log.settlings(waves.settlings());
-    judge("calibrate", result.log(), data);
-    String settings = calibrationSettings(all);
+    judge("calibrate", result.log(), source);
+    String settings = calibrationSettings(source.feeding());
     return new Calibrated(
         new SavedStates(model.digest(), settings, result.states()),
         result.log(),
@@ -97,15 +95,16 @@ public final class JobRun implements AutoCloseable {
   }
 
   private CalibrationResult calibrate(
-      PreparedModel model, Feeding all, DataSet data, RowChoice choice, Wave wave) {
+      PreparedModel model, Source source, RowChoice choice, Wave wave) {
     boolean single = !job.calibration().stopping().isActive();
     String pass = single ? "calibrate" : "calibrate wave " + wave.number();
     RowChoice rows = choice.of(wave);
-    CalibrateSpec spec = new CalibrateSpec(text, models.distribute(model), rows, all.decoder());
-    String settings = settings(DataRole.CALIBRATION, all, "calibrate");
+    CalibrateSpec spec =
+        new CalibrateSpec(text, models.distribute(model), rows, source.feeding().decoder());
+    String settings = settings(source, "calibrate");
     PassIdentity identity =
         new PassIdentity(pass, pass.replace(' ', '-'), model.digest(), settings, rows);
-    return CalibrationResult.fromBytes(run(identity, data, spec));
+    return CalibrationResult.fromBytes(run(identity, source, spec));
   }
 
   /** Digest of the settings that the states of {@link #calibrate} depend on. */
@@ -120,11 +119,10 @@ public final class JobRun implements AutoCloseable {
 
   /** Compares candidates with the model over the validation data. */
   public ValidationResult validate(PreparedModel model, List<CandidateModel> candidates) {
-    DataSet data = open(DataRole.VALIDATION);
-    Feeding all = Feeding.of(job, DataRole.VALIDATION, model.inputs(), RowChoice.ALL);
-    MemoryPlanner memory = new MemoryPlanner(cluster, all, data, job.run().batchSize());
+    Source source = open(DataRole.VALIDATION, model);
+    MemoryPlanner memory = source.memory(cluster, job.run().batchSize());
     memory.announce(memory.validation(model, candidates), console, log, "validate");
-    return validate("validate", model, candidates, TrialRows.ALL, true);
+    return validate("validate", model, candidates, source, TrialRows.ALL, true);
   }
 
   /**
@@ -132,10 +130,8 @@ public final class JobRun implements AutoCloseable {
    * wanted}.
    */
   public int sideBySide(PreparedModel model, CandidateModel candidate, int wanted) {
-    DataSet data = open(DataRole.VALIDATION);
-    Feeding all = Feeding.of(job, DataRole.VALIDATION, model.inputs(), RowChoice.ALL);
-    int batch = job.run().batchSize();
-    int fitting = new MemoryPlanner(cluster, all, data, batch).sideBySide(model, candidate, wanted);
+    MemoryPlanner memory = open(DataRole.VALIDATION, model).memory(cluster, job.run().batchSize());
+    int fitting = memory.sideBySide(model, candidate, wanted);
     if (fitting < wanted) {
       console.say(
           "this heap holds "
@@ -155,31 +151,30 @@ public final class JobRun implements AutoCloseable {
    */
   public ValidationResult trial(
       String pass, PreparedModel model, List<CandidateModel> candidates, TrialRows rows) {
-    return validate(pass, model, candidates, rows, false);
+    return validate(pass, model, candidates, open(DataRole.VALIDATION, model), rows, false);
   }
 
   private ValidationResult validate(
       String pass,
       PreparedModel model,
       List<CandidateModel> candidates,
+      Source source,
       TrialRows rows,
       boolean tensors) {
-    DataSet data = open(DataRole.VALIDATION);
-    Feeding all = Feeding.of(job, DataRole.VALIDATION, model.inputs(), RowChoice.ALL);
-    data.requireColumns(columns(all, Validator.annotationColumns(job.validation())));
-    RowChoice choice = choose(rows, all, data);
+    source.requireColumns(Validator.annotationColumns(job.validation()));
+    RowChoice choice = choose(rows, source);
     Map<String, String> files = new LinkedHashMap<>();
     candidates.forEach(candidate -> files.put(candidate.name(), models.distribute(candidate)));
     ValidateSpec spec =
-        new ValidateSpec(text, models.distribute(model), files, choice, tensors, all.decoder());
-    String settings =
-        settings(DataRole.VALIDATION, all, validated(candidates) + choice.half() + tensors);
+        new ValidateSpec(
+            text, models.distribute(model), files, choice, tensors, source.feeding().decoder());
+    String settings = settings(source, validated(candidates) + choice.half() + tensors);
     String folder =
         "validate-" + Sha256.hexOf(settings + choice.bounds()).substring(0, FOLDER_DIGITS);
     PassIdentity identity = new PassIdentity(pass, folder, model.digest(), settings, choice);
     ValidationResult result =
-        ValidationResult.fromBytes(run(identity, data, spec), Metrics.of(job.validation()));
-    judge(pass, result.log(), data);
+        ValidationResult.fromBytes(run(identity, source, spec), Metrics.of(job.validation()));
+    judge(pass, result.log(), source);
     return result;
   }
 
@@ -189,7 +184,7 @@ public final class JobRun implements AutoCloseable {
     long few = wanted > 0 ? wanted : RefineSettings.defaults().samples();
     SampleSet samples = collect("refine", model, few, CollectSpec.ALL_FOLDS);
     if (samples.size() == 0) {
-      throw open(DataRole.CALIBRATION).nothingSelected();
+      throw open(DataRole.CALIBRATION, model).data().nothingSelected();
     }
     return samples;
   }
@@ -203,19 +198,19 @@ public final class JobRun implements AutoCloseable {
   }
 
   private SampleSet collect(String pass, PreparedModel model, long samples, int fold) {
-    DataSet data = open(DataRole.CALIBRATION);
-    Feeding all = Feeding.of(job, DataRole.CALIBRATION, model.inputs(), RowChoice.ALL);
-    data.requireColumns(columns(all, List.of()));
+    Source source = open(DataRole.CALIBRATION, model);
+    source.requireColumns(List.of());
     long kept = Math.min(samples, room(model));
     int share = fold == CollectSpec.ALL_FOLDS ? 1 : Folds.COUNT;
     long limit = Math.min(kept * share, job.calibration().samples().limit());
-    MemoryPlanner memory = new MemoryPlanner(cluster, all, data, 1);
+    MemoryPlanner memory = source.memory(cluster, 1);
     memory.announce(memory.refinement(model, Math.min(kept, limit)), console, log, pass);
-    RowChoice choice = choose(DataRole.CALIBRATION, limit, RowChoice.ALL, all, data);
-    CollectSpec spec = new CollectSpec(text, models.distribute(model), choice, fold, all.decoder());
-    String settings = settings(DataRole.CALIBRATION, all, "collect" + limit + " " + fold);
+    RowChoice choice = choose(limit, RowChoice.ALL, source);
+    CollectSpec spec =
+        new CollectSpec(text, models.distribute(model), choice, fold, source.feeding().decoder());
+    String settings = settings(source, "collect" + limit + " " + fold);
     PassIdentity identity = new PassIdentity(pass, pass, model.digest(), settings, choice);
-    CollectedSamples collected = CollectedSamples.fromBytes(run(identity, data, spec));
+    CollectedSamples collected = CollectedSamples.fromBytes(run(identity, source, spec));
     log.rows(pass, collected.log());
     if (collected.log().bad() > 0) {
       console.say(Quarantine.describe(pass, collected.log()));
@@ -236,48 +231,45 @@ public final class JobRun implements AutoCloseable {
     return Math.max(1, REFINE_INPUT_BYTES / Math.max(1, bytes));
   }
 
-  private DataSet open(DataRole role) {
-    return DataSet.open(role, role.data(job), cluster.hadoop());
-  }
-
-  private static List<String> columns(Feeding feeding, List<String> further) {
-    List<String> columns = new ArrayList<>(feeding.preprocessor().columns());
-    columns.addAll(feeding.filter().columns());
-    columns.addAll(further);
-    return columns;
+  private Source open(DataRole role, PreparedModel model) {
+    return Source.open(job, role, model, cluster);
   }
 
   /** Which rows {@code samples = N} means; reads the data's identities if it must. */
-  private RowChoice choose(DataRole role, Feeding feeding, DataSet data) {
-    return choose(role, role.samples(job).limit(), RowChoice.ALL, feeding, data);
+  private RowChoice choose(Source source) {
+    return choose(source.role().samples(job).limit(), RowChoice.ALL, source);
   }
 
   /** Which rows of the validation data a trial is about. */
-  private RowChoice choose(TrialRows rows, Feeding feeding, DataSet data) {
-    RowChoice choice = choose(DataRole.VALIDATION, feeding, data);
+  private RowChoice choose(TrialRows rows, Source source) {
+    RowChoice choice = choose(source);
     choice = rows.half().map(choice::of).orElse(choice);
     long limit = rows.samples().orElse(Integer.MAX_VALUE);
-    return choose(DataRole.VALIDATION, limit, choice, feeding, data);
+    return choose(limit, choice, source);
   }
 
   /** The rows of a choice whose identity hashes are smallest. */
-  private RowChoice choose(
-      DataRole role, long limit, RowChoice within, Feeding feeding, DataSet data) {
-    if (limit >= data.rows()) {
+  private RowChoice choose(long limit, RowChoice within, Source source) {
+    if (limit >= source.data().rows()) {
       return within;
     }
     int count = Math.toIntExact(limit);
-    List<String> columns = feeding.preprocessor().columns();
+    DataRole role = source.role();
+    List<String> columns = source.feeding().preprocessor().columns();
     String settings = rows(role) + columns + within + limit;
     String digest = Sha256.hexOf("select " + PASS_VERSION + settings);
     String folder = "select-" + role.section() + "-" + digest.substring(0, FOLDER_DIGITS);
     PassIdentity identity = new PassIdentity("select", folder, "", digest, within);
-    byte[] chosen = run(identity, data, new SelectSpec(text, role, columns, within, count));
+    byte[] chosen = run(identity, source, new SelectSpec(text, role, columns, within, count));
     SmallestHashes smallest = SmallestHashes.fromBytes(count, chosen);
     if (smallest.size() == 0) {
-      throw data.nothingSelected();
+      throw source.data().nothingSelected();
     }
     return smallest.size() < count ? within : within.boundedBy(smallest.threshold());
+  }
+
+  private String settings(Source source, String what) {
+    return settings(source.role(), source.feeding(), what);
   }
 
   private String settings(DataRole role, Feeding feeding, String what) {
@@ -308,8 +300,8 @@ public final class JobRun implements AutoCloseable {
     return what.toString();
   }
 
-  private byte[] run(PassIdentity identity, DataSet data, WorkSpec spec) {
-    byte[] result = driver.run(identity, data.inputFiles(), spec);
+  private byte[] run(PassIdentity identity, Source source, WorkSpec spec) {
+    byte[] result = driver.run(identity, source.data().inputFiles(), spec);
     requireHeld();
     return result;
   }
@@ -322,11 +314,11 @@ public final class JobRun implements AutoCloseable {
     lease.requireHeld();
   }
 
-  private void judge(String pass, PassLog rows, DataSet data) {
+  private void judge(String pass, PassLog rows, Source source) {
     log.rows(pass, rows);
     if (rows.selected() == 0) {
       discardWork();
-      throw data.nothingSelected();
+      throw source.data().nothingSelected();
     }
     if (rows.bad() > 0) {
       console.say(Quarantine.describe(pass, rows));
