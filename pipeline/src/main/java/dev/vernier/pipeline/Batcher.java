@@ -62,6 +62,11 @@ final class Batcher {
     }
   }
 
+  /** Counts rows that the selection leaves out and that were therefore not read whole. */
+  void skip(long rows) {
+    read += rows;
+  }
+
   private void enqueue(Item item) {
     if (!pending.isEmpty() && !sameShapes(pending.get(0).sample(), item.sample())) {
       flush();

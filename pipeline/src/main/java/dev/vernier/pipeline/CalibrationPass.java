@@ -17,6 +17,11 @@ public final class CalibrationPass {
     batcher.add(row);
   }
 
+  /** Counts rows that the selection leaves out and that were therefore not read whole. */
+  public void skip(long rows) {
+    batcher.skip(rows);
+  }
+
   /** Works off what is pending and gives the result; the pass ends with it. */
   public CalibrationResult finish() {
     batcher.flush();

@@ -53,6 +53,11 @@ public final class SampleCollector {
       batcher.add(row);
     }
 
+    /** Counts rows that the selection leaves out and that were therefore not read whole. */
+    public void skip(long rows) {
+      batcher.skip(rows);
+    }
+
     /** What was kept. */
     public CollectedSamples finish() {
       batcher.flush();

@@ -46,10 +46,10 @@ final class CalibrateSpec implements WorkSpec {
     feeding.requireDecoder(decoder);
     Calibrator calibrator =
         new Calibrator(model, feeding.preprocessor(), feeding.filter(), config.run().batchSize());
-    ShardRows rows = new ShardRows(calibrator.columns(), environment.hadoop());
+    ShardRows rows = new ShardRows(calibrator.columns(), feeding.filter(), environment.hadoop());
     return (files, shard) -> {
       CalibrationPass pass = calibrator.newPass();
-      rows.forEach(files, shard, pass::add);
+      rows.forEach(files, shard, pass::add, pass::skip);
       return pass.finish().toBytes();
     };
   }

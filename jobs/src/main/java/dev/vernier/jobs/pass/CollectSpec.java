@@ -48,10 +48,10 @@ final class CollectSpec implements WorkSpec {
     Feeding feeding = Feeding.of(config, DataRole.CALIBRATION, model.inputs(), choice);
     feeding.requireDecoder(decoder);
     SampleCollector collector = new SampleCollector(feeding.preprocessor(), feeding.filter());
-    ShardRows rows = new ShardRows(collector.columns(), environment.hadoop());
+    ShardRows rows = new ShardRows(collector.columns(), feeding.filter(), environment.hadoop());
     return (files, shard) -> {
       SampleCollector.Pass pass = collector.newPass();
-      rows.forEach(files, shard, pass::add);
+      rows.forEach(files, shard, pass::add, pass::skip);
       CollectedSamples all = pass.finish();
       return (fold == ALL_FOLDS ? all : all.onlyFold(fold)).toBytes();
     };

@@ -40,7 +40,7 @@ final class SelectSpec implements WorkSpec {
   public ShardWork open(TaskEnvironment environment) {
     RowSelection selection = role.rows(job.parse());
     RowFilter filter = within.within(RowFilter.of(selection, inputColumns));
-    return new Work(filter, limit, new ShardRows(filter.columns(), environment.hadoop()));
+    return new Work(filter, limit, new ShardRows(filter.columns(), filter, environment.hadoop()));
   }
 
   @Override
@@ -62,7 +62,8 @@ final class SelectSpec implements WorkSpec {
             if (filter.selects(row, hash)) {
               smallest.add(hash);
             }
-          });
+          },
+          skipped -> {});
       return smallest.toBytes();
     }
   }

@@ -78,10 +78,10 @@ final class ValidateSpec implements WorkSpec {
             feeding.preprocessor(),
             feeding.filter(),
             options(config, tensors));
-    ShardRows rows = new ShardRows(validator.columns(), environment.hadoop());
+    ShardRows rows = new ShardRows(validator.columns(), feeding.filter(), environment.hadoop());
     return (files, shard) -> {
       ValidationPass pass = validator.newPass();
-      rows.forEach(files, shard, pass::add);
+      rows.forEach(files, shard, pass::add, pass::skip);
       return pass.finish().toBytes();
     };
   }

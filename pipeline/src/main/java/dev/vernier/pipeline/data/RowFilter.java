@@ -4,6 +4,7 @@ import dev.vernier.conf.RowSelection;
 import dev.vernier.pipeline.stopping.Wave;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,6 +79,25 @@ public final class RowFilter {
     List<String> columns = new ArrayList<>(identity.columns());
     where.ifPresent(w -> columns.addAll(w.columns()));
     return columns.stream().distinct().toList();
+  }
+
+  /**
+   * Whether this leaves rows out, and can tell which from fewer columns than these: by a key
+   * column, not by the content.
+   */
+  public boolean isTellingBeside(Collection<String> needed) {
+    boolean leavesOut =
+        selection.hashModulo() != 1
+            || above != null
+            || threshold != null
+            || half.isPresent()
+            || where.isPresent();
+    return leavesOut && !columns().containsAll(needed);
+  }
+
+  /** Whether a row, of which {@link #columns} suffice, takes part. */
+  public boolean selects(Row row) {
+    return selects(row, identity.hash(row));
   }
 
   /** Whether a row with this identity takes part. */
