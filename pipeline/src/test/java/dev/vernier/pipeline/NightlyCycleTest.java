@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vernier.conf.ConfigLoader;
 import dev.vernier.conf.JobConfig;
+import dev.vernier.onnx.VernierException;
 import dev.vernier.pipeline.data.Row;
 import dev.vernier.pipeline.lease.Lease;
 import dev.vernier.pipeline.nightly.NightlyCycle;
@@ -43,6 +44,8 @@ class NightlyCycleTest {
   @TempDir Path folder;
   private int calibrations;
   private NightlyFindings findings;
+  private boolean reportFails;
+  private final List<String> said = new ArrayList<>();
 
   @Test
   void theFirstNightPublishesAndTheSecondRunOfItChangesNothing() {
@@ -124,6 +127,15 @@ class NightlyCycleTest {
     assertThat(calibrations).isEqualTo(1);
   }
 
+  @Test
+  void whatWasDecidedStandsWithoutItsReport() {
+    reportFails = true;
+    assertThat(night(0, 1).decision()).isEqualTo(Decision.PUBLISHED);
+    assertThat(said).last().asString().contains("no report of this night: disk full");
+    assertThat(folder.resolve("nights/2026-11-01.html")).doesNotExist();
+    assertThat(night(0, 1).version()).isEqualTo(1);
+  }
+
   private StateSet published() {
     ModelRegistry registry = registry();
     org.apache.hadoop.fs.Path version = registry.folder(registry.current().orElseThrow().version());
@@ -145,7 +157,7 @@ class NightlyCycleTest {
               folder.toString(),
               NightlyRules.of(job),
               new Stages(job, rows(day, scale)),
-              text -> {},
+              said::add,
               HADOOP);
       return cycle.run(FIRST.plusDays(day), lease);
     }
@@ -214,6 +226,9 @@ class NightlyCycleTest {
     @Override
     public Report report(NightlyFindings found) {
       findings = found;
+      if (reportFails) {
+        throw new VernierException("disk full");
+      }
       return ReportBuilder.build(
           new ReportSource(
               "tiny",

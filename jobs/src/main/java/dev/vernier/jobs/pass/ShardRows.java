@@ -63,7 +63,7 @@ final class ShardRows {
       read(run, by.columns(), row -> selected.add(by.selects(row)));
       int from = 0;
       for (RowSlice slice : run.slices) {
-        int to = from + Math.toIntExact(slice.rows());
+        int to = Math.min(from + Math.toIntExact(slice.rows()), selected.size());
         if (selected.subList(from, to).contains(true)) {
           needed.add(slice);
         }

@@ -88,7 +88,7 @@ public final class NightlyCycle {
 
   /**
    * Runs the cycle of a day, or says what came of it before. Its report is left beside the outcome,
-   * as {@code DATE.html}.
+   * as {@code DATE.html}; what was decided stands even if that cannot be written.
    */
   public NightlyOutcome run(LocalDate date, Lease lease) {
     Optional<NightlyOutcome> before = outcome(date);
@@ -100,9 +100,17 @@ public final class NightlyCycle {
     NightlyFindings findings = decide(date, lease);
     lease.requireHeld();
     outcomes.replace(date + ".json", findings.outcome().toJson());
-    String page = ReportFiles.html(stages.report(findings));
-    outcomes.replace(date + ".html", page.getBytes(StandardCharsets.UTF_8));
+    report(date, findings);
     return findings.outcome();
+  }
+
+  private void report(LocalDate date, NightlyFindings findings) {
+    try {
+      String page = ReportFiles.html(stages.report(findings));
+      outcomes.replace(date + ".html", page.getBytes(StandardCharsets.UTF_8));
+    } catch (VernierException e) {
+      console.accept("there is no report of this night: " + e.getMessage());
+    }
   }
 
   private NightlyFindings decide(LocalDate date, Lease lease) {
