@@ -45,7 +45,7 @@ final class ImageLayers {
       case CONV -> ins.length > 1 ? convAdding(node, ins, to) : conv(node, from, to);
       case CUT -> single(new CutStep(from, to, cut(node.node())));
       case ENLARGE -> single(new EnlargeStep(from, to));
-      case INTEGER_CONV -> new IntegerConvLayer(node, from, to, prepared, kernels);
+      case INTEGER_CONV -> new IntegerConvLayer(node, ins, to, prepared, kernels);
       case DYNAMIC_CONV -> new DynamicConvLayer(node, ins, to, prepared, kernels);
       case DYNAMIC_RANGE -> new DynamicRangeLayer(from);
       case DYNAMIC_CODES -> new DynamicCodesLayer(from, to, kernels);

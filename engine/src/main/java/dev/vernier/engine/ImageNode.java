@@ -12,6 +12,8 @@ import java.util.List;
  * @param function what follows a convolution, element by element; null for nothing but the
  *     activation
  * @param maps what follows an integer convolution's codes
+ * @param addition the sum that an integer convolution with two inputs ends in, after the maps; else
+ *     null
  * @param label names the node and what is fused into it
  */
 record ImageNode(
@@ -23,6 +25,7 @@ record ImageNode(
     Activation activation,
     RunForm.Elementwise function,
     List<CodeMap> maps,
+    CodeAddition addition,
     String label) {
 
   /** What the node does. */
@@ -121,17 +124,52 @@ record ImageNode(
         activation,
         function,
         maps,
+        addition,
         label + " + " + fusedLabel);
+  }
+
+  /** This integer convolution, and after it a sum of codes with its second input. */
+  ImageNode withAddition(CodeAddition added) {
+    return new ImageNode(
+        kind, node, inputs, output, window, activation, function, maps, added, label);
+  }
+
+  /** Codes that an integer convolution ends in; null if its result stays a float. */
+  CodeParameters codes() {
+    if (addition != null) {
+      return addition.add().out();
+    }
+    return maps.isEmpty()
+        ? ((IntegerProduct) node.operator()).out()
+        : maps.get(maps.size() - 1).out();
   }
 
   ImageNode withActivation(Activation fused, int newOutput, String fusedLabel) {
     return new ImageNode(
-        kind, node, inputs, newOutput, window, fused, function, maps, label + " + " + fusedLabel);
+        kind,
+        node,
+        inputs,
+        newOutput,
+        window,
+        fused,
+        function,
+        maps,
+        addition,
+        label + " + " + fusedLabel);
   }
 
   ImageNode withFunction(RunForm.Elementwise fused, int newOutput, String fusedLabel) {
     return new ImageNode(
-        kind, node, inputs, newOutput, window, activation, fused, maps, label + " + " + fusedLabel);
+        kind,
+        node,
+        inputs,
+        newOutput,
+        window,
+        activation,
+        fused,
+        maps,
+        addition,
+        label + " + " + fusedLabel);
   }
 
   /** This integer convolution, and after it a map of its codes. */
@@ -147,6 +185,7 @@ record ImageNode(
         activation,
         function,
         List.copyOf(all),
+        addition,
         label + " + " + fusedLabel);
   }
 }

@@ -104,6 +104,7 @@ final class ImageNodes {
         Activation.NONE,
         null,
         List.of(),
+        null,
         node.label());
   }
 
@@ -118,6 +119,7 @@ final class ImageNodes {
         Activation.NONE,
         null,
         List.of(),
+        null,
         node.label());
   }
 
@@ -168,7 +170,9 @@ final class ImageNodes {
   }
 
   private boolean isCut(ProgramNode node) {
-    return isFloat(node.inputs()[0]) && isImage(node.outputs()[0]) && cut(node) != null;
+    int id = node.inputs()[0];
+    boolean copies = isFloat(id) || (node.node().is("Slice") && isComparable(id));
+    return copies && isImage(node.outputs()[0]) && cut(node) != null;
   }
 
   /** What a Slice or Pad node copies, or null. */

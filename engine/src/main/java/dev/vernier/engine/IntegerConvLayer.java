@@ -1,5 +1,6 @@
 package dev.vernier.engine;
 
+import dev.vernier.engine.channelslast.Addition;
 import dev.vernier.engine.channelslast.ChannelsLastShape;
 import dev.vernier.engine.channelslast.ChannelsLastStep;
 import dev.vernier.engine.channelslast.ConvStep;
@@ -7,6 +8,7 @@ import dev.vernier.engine.channelslast.Epilogue;
 import dev.vernier.engine.channelslast.Requantization;
 import dev.vernier.engine.channelslast.UnaryStep;
 import dev.vernier.engine.channelslast.UnaryStep.Pointwise;
+import dev.vernier.kernels.CodeSum;
 import dev.vernier.kernels.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,20 +17,31 @@ import java.util.List;
 /** {@link IntegerProduct} as a convolution of channels-last codes, to codes or to numbers. */
 final class IntegerConvLayer implements LayerStep.Layer {
   private final IntegerProduct product;
+  private final CodeAddition addition;
   private final ChannelsLastShape to;
   private final ConvolutionParts parts;
 
   /** What becomes of sums that were not stored as codes. */
   private final List<ChannelsLastStep> afterwards = new ArrayList<>();
 
+  /** The addition to codes that were made afterwards; null if it was done before. */
+  private final IntegerAddLayer last;
+
+  /**
+   * A convolution.
+   *
+   * @param places the image, and that of the addition if there is one
+   */
   IntegerConvLayer(
       ImageNode node,
-      ChannelsLastShape from,
+      Place[] places,
       ChannelsLastShape to,
       PreparedWeights prepared,
       Kernels kernels) {
     this.product = (IntegerProduct) node.node().operator();
+    this.addition = node.addition();
     this.to = to;
+    ChannelsLastShape added = addition == null ? null : places[1].channelsLast;
     boolean toCodes = product.out() != null;
     float[] bounds = toCodes ? bounds() : null;
     IntegerWeights weights = product.weights();
@@ -36,22 +49,25 @@ final class IntegerConvLayer implements LayerStep.Layer {
     int pixel = ImageLayers.pixel(to);
     List<Pointwise> maps =
         node.maps().stream().map(map -> map.onPixels(to.c(), pixel, kernels)).toList();
-    Epilogue inBlock =
-        maps.isEmpty()
-            ? null
-            : (y, offset, pixels) ->
-                maps.forEach(m -> m.apply(y, offset, y, offset, pixels * pixel));
-    boolean movesZero = node.maps().stream().anyMatch(CodeMap::movesZero);
     this.parts =
         new ConvolutionParts(
             weights,
             node,
             CodeRange.of(product.in()),
-            from,
+            places[0].channelsLast,
             to,
             inStore
                 ? (packed, in) ->
-                    ConvStep.toCodes(packed, in, to, codes(bounds), inBlock, movesZero, kernels)
+                    ConvStep.toCodes(
+                        packed,
+                        in,
+                        added,
+                        to,
+                        codes(bounds),
+                        inBlock(maps, pixel),
+                        addition == null ? null : sum(kernels),
+                        movesZero(node, kernels),
+                        kernels)
                 : (packed, in) -> ConvStep.create(packed, in, to, kernels),
             prepared,
             kernels);
@@ -59,6 +75,33 @@ final class IntegerConvLayer implements LayerStep.Layer {
       afterwards.add(toCodes ? requantize(bounds, kernels) : toNumbers(kernels));
       maps.forEach(map -> afterwards.add(new UnaryStep(to, to, map)));
     }
+    boolean left = addition != null && addition.side() == 0;
+    this.last =
+        inStore || addition == null
+            ? null
+            : new IntegerAddLayer(addition.add(), left ? to : added, left ? added : to, to);
+  }
+
+  private static Epilogue inBlock(List<Pointwise> maps, int pixel) {
+    return maps.isEmpty()
+        ? null
+        : (y, offset, pixels) -> maps.forEach(m -> m.apply(y, offset, y, offset, pixels * pixel));
+  }
+
+  private Addition sum(Kernels kernels) {
+    CodeSum sum = addition.add().sumLessZeros();
+    return addition.side() == 0
+        ? (y, yo, r, ro, n) -> kernels.addCodes(y, yo, r, ro, y, yo, n, sum)
+        : (y, yo, r, ro, n) -> kernels.addCodes(r, ro, y, yo, y, yo, n, sum);
+  }
+
+  /** Whether the zeros of unused channels become something else. */
+  private boolean movesZero(ImageNode node, Kernels kernels) {
+    float[] zero = new float[1];
+    if (addition != null) {
+      sum(kernels).apply(zero, 0, new float[1], 0, 1);
+    }
+    return zero[0] != 0 || node.maps().stream().anyMatch(CodeMap::movesZero);
   }
 
   /**
@@ -110,9 +153,14 @@ final class IntegerConvLayer implements LayerStep.Layer {
 
   @Override
   public void run(Place[] ins, Place out, SessionWorkspace workspace) {
-    parts.run(ins[0], null, out, workspace);
+    parts.run(ins[0], addition == null || last != null ? null : ins[1], out, workspace);
     for (ChannelsLastStep step : afterwards) {
       step.run(out.floats, out.base, out.floats, out.base);
+    }
+    if (last != null) {
+      boolean left = addition.side() == 0;
+      Place[] operands = {left ? out : ins[1], left ? ins[1] : out};
+      last.run(operands, out, workspace);
     }
   }
 }

@@ -147,28 +147,28 @@ final class LayoutChoice {
 
   private CodeParameters inputCodes(ImageNode image, int input) {
     return switch (image.kind()) {
-      case INTEGER_CONV -> ((IntegerProduct) image.node().operator()).in();
+      case INTEGER_CONV ->
+          input == 0
+              ? ((IntegerProduct) image.node().operator()).in()
+              : image.addition().addedCodes();
       case INTEGER_ADD -> ((IntegerAdd) image.node().operator()).in(input);
       case INTEGER_MUL -> ((IntegerMul) image.node().operator()).in(input);
       case INTEGER_MAP -> ((IntegerMap) image.node().operator()).map().in();
       case DEQUANTIZE -> images.codes(image.node());
       // They keep codes as they are, so all must be coded as the first.
-      case CONCAT, MAX_POOL -> codes[image.inputs()[0]];
+      case CONCAT, CUT, MAX_POOL -> codes[image.inputs()[0]];
       default -> null;
     };
   }
 
   private CodeParameters outputCodes(ImageNode image) {
     return switch (image.kind()) {
-      case INTEGER_CONV ->
-          image.maps().isEmpty()
-              ? ((IntegerProduct) image.node().operator()).out()
-              : image.maps().get(image.maps().size() - 1).out();
+      case INTEGER_CONV -> image.codes();
       case INTEGER_ADD -> ((IntegerAdd) image.node().operator()).out();
       case INTEGER_MUL -> ((IntegerMul) image.node().operator()).out();
       case INTEGER_MAP -> ((IntegerMap) image.node().operator()).map().out();
       case QUANTIZE -> images.codes(image.node());
-      case CONCAT, MAX_POOL -> codes[image.inputs()[0]];
+      case CONCAT, CUT, MAX_POOL -> codes[image.inputs()[0]];
       default -> null;
     };
   }
@@ -186,7 +186,8 @@ final class LayoutChoice {
       slice(fused);
     }
     producer[fused.output()] = index;
-    if (fused.kind().hasNumbers() && fused.maps().isEmpty() && fused.node().outputs().length > 1) {
+    boolean numbers = fused.kind().hasNumbers() && fused.node().outputs().length > 1;
+    if (numbers && fused.maps().isEmpty() && fused.addition() == null) {
       inImages[fused.node().outputs()[1]] = true;
     }
   }
@@ -239,25 +240,38 @@ final class LayoutChoice {
 
   /** Lets the convolution that makes one side of a sum, for it alone, add the other side. */
   private ImageNode withConvolution(ImageNode sum) {
-    if (sum.kind() != Kind.ADD || sum.inputs()[0] == sum.inputs()[1]) {
+    boolean ofCodes = sum.kind() == Kind.INTEGER_ADD;
+    boolean sums = sum.kind() == Kind.ADD || (ofCodes && !wantsNumbers(sum.node()));
+    if (!sums || sum.inputs()[0] == sum.inputs()[1]) {
       return sum;
     }
     int left = producer[sum.inputs()[0]];
     int right = producer[sum.inputs()[1]];
     int side = right > left ? 1 : 0;
     int from = Math.max(left, right);
-    if (from < 0 || chosen[from] == null || !addsToResult(chosen[from])) {
+    ImageNode convolution = from < 0 ? null : chosen[from];
+    if (convolution == null || !(ofCodes ? addsCodes(convolution) : addsToResult(convolution))) {
       return sum;
     }
     int id = sum.inputs()[side];
     int added = sum.inputs()[1 - side];
-    if (uses.sole(id) < 0 || chosen[from].output() != id || !inImages[added]) {
+    if (uses.sole(id) < 0 || convolution.output() != id || !inImages[added]) {
       return sum;
     }
-    ImageNode convolution = chosen[from];
     chosen[from] = null;
     absorbed[from] = true;
-    return convolution.withSum(added, sum.output(), sum.label());
+    ImageNode fused = convolution.withSum(added, sum.output(), sum.label());
+    return ofCodes
+        ? fused.withAddition(new CodeAddition((IntegerAdd) sum.node().operator(), side))
+        : fused;
+  }
+
+  private boolean addsCodes(ImageNode image) {
+    return image.kind() == Kind.INTEGER_CONV
+        && image.inputs().length == 1
+        && image.codes() != null
+        && !wantsNumbers(image.node())
+        && image.node().node().intAttribute("group", 1) == 1;
   }
 
   private static boolean addsToResult(ImageNode image) {
@@ -310,7 +324,8 @@ final class LayoutChoice {
   private ImageNode withMaps(ImageNode image) {
     ImageNode result = image;
     ProgramNode node = image.node();
-    while (result.kind() == Kind.INTEGER_CONV && !wantsNumbers(node)) {
+    boolean single = image.kind() == Kind.INTEGER_CONV && image.addition() == null;
+    while (single && !wantsNumbers(node)) {
       int user = uses.sole(result.output());
       if (user < 0 || !(program.nodes().get(user).operator() instanceof IntegerMap map)) {
         return result;
@@ -355,6 +370,7 @@ final class LayoutChoice {
             image.activation(),
             image.function(),
             image.maps(),
+            image.addition(),
             node.label() + " + " + image.label());
     if (!borderFits(padded)) {
       return image;

@@ -34,6 +34,9 @@ final class QuantizedFusion {
           "Tile",
           "Identity");
 
+  /** What scales of biases may be off, relatively: it changes no code by a tenth of a step. */
+  private static final double SAME_SCALE = 1e-4;
+
   private final ProgramBuilder builder;
   private final GraphUses uses;
   private final SessionWorkspace workspace;
@@ -148,7 +151,7 @@ final class QuantizedFusion {
     QuantizedCodes w = codes(node.inputs()[1]);
     int bias = node.inputs().length > 2 ? node.inputs()[2] : -1;
     ProgramNode scaled = bias < 0 ? null : uses.producer(bias, "DequantizeLinear");
-    if (x == null || w == null || !x.isScalar() || (bias >= 0 && scaled == null)) {
+    if (x == null || w == null || !x.isScalar() || (bias >= 0 && !isBias(scaled, x, w))) {
       return;
     }
     Product product =
@@ -160,6 +163,40 @@ final class QuantizedFusion {
             scaled == null ? -1 : scaled.inputs()[0],
             tail(node));
     finish(node, product);
+  }
+
+  /** Whether the codes of a bias stand for the same numbers as the sums that they join. */
+  private boolean isBias(ProgramNode scaled, QuantizedCodes x, QuantizedCodes w) {
+    if (scaled == null) {
+      return false;
+    }
+    Tensor scale = builder.constants[scaled.inputs()[1]];
+    int zero = scaled.inputs().length > 2 ? scaled.inputs()[2] : -1;
+    Tensor point = zero < 0 ? null : builder.constants[zero];
+    if (scale == null || (zero >= 0 && (point == null || !isZero(point)))) {
+      return false;
+    }
+    int most = Math.max(scale.size(), w.scale().size());
+    boolean fits = isOneOr(scale, most) && isOneOr(w.scale(), most);
+    for (int c = 0; fits && c < most; c++) {
+      double sums = x.scale().doubleAt(0) * w.scale().doubleAt(w.isScalar() ? 0 : c);
+      double given = scale.doubleAt(scale.size() == 1 ? 0 : c);
+      fits = Math.abs(given - sums) <= SAME_SCALE * Math.abs(sums);
+    }
+    return fits;
+  }
+
+  private static boolean isOneOr(Tensor values, int size) {
+    return values.size() == 1 || values.size() == size;
+  }
+
+  private static boolean isZero(Tensor point) {
+    for (int i = 0; i < point.size(); i++) {
+      if (point.longAt(i) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** QLinearConv and QLinearMatMul: inputs x, scale, zero point, w, …, those of y, bias. */

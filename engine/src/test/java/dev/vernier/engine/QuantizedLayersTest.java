@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -180,6 +181,77 @@ class QuantizedLayersTest {
     compare(Map.of("x", codes(type, 2, 5, 9, 18), "z", codes(type, 2, 16, 9, 18)), "y", type, 5);
   }
 
+  /** Every other pixel of an image of codes, in its layout, then zeros around the numbers. */
+  @ParameterizedTest
+  @CsvSource({"UINT8", "INT8"})
+  void cutsOfImages(DataType type) {
+    convolution("c", "m", 20, type);
+    for (String name : List.of("starts", "ends", "axes", "steps")) {
+      long[] values =
+          switch (name) {
+            case "starts" -> new long[] {0, 1};
+            case "ends" -> new long[] {Integer.MAX_VALUE, 17};
+            case "axes" -> new long[] {2, 3};
+            default -> new long[] {2, 2};
+          };
+      constants.put(name, TensorData.ofInt64s(name, new long[] {2}, values));
+    }
+    nodes.add(Node.of("", "Slice", List.of("md", "starts", "ends", "axes", "steps"), List.of("l")));
+    quantize("l", "lq", 0.05f, 130, type);
+    dequantize("lq", "ld", 0.05f, 130, type);
+    constants.put(
+        "pads", TensorData.ofInt64s("pads", new long[] {8}, new long[] {0, 4, 0, 1, 0, 0, 2, 0}));
+    nodes.add(Node.of("", "Pad", List.of("ld", "pads"), List.of("p")));
+    quantize("p", "y", 0.07f, 110, type);
+    Map<String, Tensor> inputs = Map.of("x", codes(type, 2, 5, 9, 18));
+    compare(inputs, "y", type, 4);
+    assertThat(steps(inputs, "y", type)).anyMatch(step -> step.matches("Slice.*channels-last.*"));
+  }
+
+  /** Codes of a bias that are not in units of the sums are numbers like others. */
+  @Test
+  void aBiasOfAnotherScale() {
+    weights(new long[] {20, 5, 3, 3}, 0, 60);
+    bias("b", 20, 0.05f);
+    dequantize("x", "xd", 0.02f, 117, DataType.UINT8);
+    residualConvolution("xd", "bd", "y", DataType.UINT8);
+    nodes.remove(nodes.size() - 1);
+    compare(Map.of("x", codes(DataType.UINT8, 2, 5, 9, 18)), "y", DataType.UINT8, 2);
+  }
+
+  /** A residual: the second convolution adds the first one's codes, itself or after its parts. */
+  @ParameterizedTest
+  @CsvSource({
+    "UINT8, 24, 60, true",
+    "INT8, 24, 60, false",
+    "UINT8, 64, 30, true",
+    "UINT8, 200, 127, false"
+  })
+  void residuals(DataType type, int channels, int magnitude, boolean first) {
+    weights(new long[] {channels, channels, 3, 3}, 0, magnitude);
+    bias(channels);
+    dequantize("x", "xd", 0.02f, 117, type);
+    residualConvolution("xd", "bd", "m", type);
+    bias("b2", channels, 0.25f);
+    residualConvolution("md", "b2d", "k", type);
+    List<String> operands = first ? List.of("kd", "md") : List.of("md", "kd");
+    nodes.add(Node.of("", "Add", operands, List.of("t")));
+    nodes.add(Node.of("", "Relu", List.of("t"), List.of("r")));
+    quantize("r", "y", 0.4f, 3, type);
+    Map<String, Tensor> inputs = Map.of("x", codes(type, 2, channels, 16, 15));
+    compare(inputs, "y", type, 3);
+    assertThat(steps(inputs, "y", type)).anyMatch(step -> step.matches("Conv.* \\+ Add.*"));
+  }
+
+  private void residualConvolution(String x, String bias, String codes, DataType type) {
+    String sums = codes + "_sums";
+    nodes.add(
+        Node.of("", "Conv", List.of(x, "wd", bias), List.of(sums))
+            .withAttribute("pads", Attribute.ofInts(1, 1, 1, 1)));
+    quantize(sums, codes, 0.25f, 130, type);
+    dequantize(codes, codes + "d", 0.25f, 130, type);
+  }
+
   private void convolution(String sums, String codes, int channels, DataType type) {
     weights(new long[] {channels, 5, 3, 3}, 0, 100);
     bias(channels);
@@ -245,14 +317,7 @@ class QuantizedLayersTest {
       DataType type,
       Tolerance tolerance,
       int nodeCount) {
-    List<ValueInfo> in = new ArrayList<>();
-    inputs.forEach(
-        (name, t) -> {
-          long[] dims = java.util.Arrays.stream(t.dims()).asLongStream().toArray();
-          in.add(new ValueInfo(name, ValueType.tensor(t.type(), dims)));
-        });
-    List<ValueInfo> out = List.of(new ValueInfo(output, new ValueType(type, null)));
-    OnnxModel model = OnnxModel.of(opset, new Graph("layer", nodes, constants, in, out, List.of()));
+    OnnxModel model = model(opset, inputs, output, type);
     EngineModel loaded = EngineModel.load(model);
     Tensor actual = loaded.newSession().run(inputs).get(output);
     Tensor dense =
@@ -270,6 +335,23 @@ class QuantizedLayersTest {
       Comparison.assertAgrees(output, actual, expected, tolerance);
       assertThat(distinct(expected)).as("the layer does not saturate").isGreaterThan(20);
     }
+  }
+
+  private OnnxModel model(int opset, Map<String, Tensor> inputs, String output, DataType type) {
+    List<ValueInfo> in = new ArrayList<>();
+    inputs.forEach(
+        (name, t) -> {
+          long[] dims = java.util.Arrays.stream(t.dims()).asLongStream().toArray();
+          in.add(new ValueInfo(name, ValueType.tensor(t.type(), dims)));
+        });
+    List<ValueInfo> out = List.of(new ValueInfo(output, new ValueType(type, null)));
+    return OnnxModel.of(opset, new Graph("layer", nodes, constants, in, out, List.of()));
+  }
+
+  /** What a run of the layers goes through. */
+  private List<String> steps(Map<String, Tensor> inputs, String output, DataType type) {
+    InferenceSession session = EngineModel.load(model(13, inputs, output, type)).newSession();
+    return session.stepTimes(inputs, 1, () -> 0).stream().map(StepTime::step).toList();
   }
 
   private static long distinct(Tensor values) {
@@ -304,17 +386,22 @@ class QuantizedLayersTest {
   }
 
   private void bias(int channels) {
+    bias("b", channels, 0.02f);
+  }
+
+  /** A bias for inputs of the given scale. */
+  private void bias(String name, int channels, float inputScale) {
     float[] weightScales = constants.get("ws").floats();
     int[] codes = new int[channels];
     float[] scales = new float[channels];
     for (int c = 0; c < channels; c++) {
       codes[c] = random.nextInt(4000) - 2000;
-      scales[c] = 0.02f * weightScales[c];
+      scales[c] = inputScale * weightScales[c];
     }
-    constants.put("b", TensorData.ofInt32s("b", new long[] {channels}, codes));
-    constants.put("bs", TensorData.ofFloats("bs", new long[] {channels}, scales));
+    constants.put(name, TensorData.ofInt32s(name, new long[] {channels}, codes));
+    constants.put(name + "s", TensorData.ofFloats(name + "s", new long[] {channels}, scales));
     nodes.add(
-        Node.of("", "DequantizeLinear", List.of("b", "bs"), List.of("bd"))
+        Node.of("", "DequantizeLinear", List.of(name, name + "s"), List.of(name + "d"))
             .withAttribute("axis", Attribute.of(0)));
   }
 

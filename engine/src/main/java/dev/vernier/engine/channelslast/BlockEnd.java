@@ -11,6 +11,7 @@ final class BlockEnd {
   private final ChannelsLastShape out;
   private final ChannelsLastShape added;
   private final Epilogue epilogue;
+  private final Addition addition;
   private final UnaryStep.Pointwise function;
   private final float slope;
   private final float low;
@@ -22,6 +23,7 @@ final class BlockEnd {
       ChannelsLastShape out,
       ChannelsLastShape added,
       Epilogue epilogue,
+      Addition addition,
       UnaryStep.Pointwise function,
       float slope,
       float low,
@@ -30,6 +32,7 @@ final class BlockEnd {
     this.out = out;
     this.added = added;
     this.epilogue = epilogue;
+    this.addition = addition;
     this.function = function;
     this.slope = slope;
     this.low = low;
@@ -46,21 +49,41 @@ final class BlockEnd {
       float low,
       float high,
       Kernels kernels) {
-    return new BlockEnd(out, added, before, null, Float.NaN, low, high, kernels);
+    Addition sum = (y, yo, r, ro, n) -> kernels.addClip(y, yo, r, ro, y, yo, n, low, high);
+    return adding(out, added, before, sum, kernels);
+  }
+
+  /** An epilogue, if that is not null, and then another image. */
+  static BlockEnd adding(
+      ChannelsLastShape out,
+      ChannelsLastShape added,
+      Epilogue before,
+      Addition addition,
+      Kernels kernels) {
+    float none = Float.NaN;
+    return new BlockEnd(out, added, before, addition, null, none, none, none, kernels);
   }
 
   /** A convolution's leaky slope and clip; null if it has none. */
   static BlockEnd of(ConvSpec spec, ChannelsLastShape out, Kernels kernels) {
     return spec.isLeaky()
         ? new BlockEnd(
-            out, null, null, null, spec.leakySlope(), spec.clipLow(), spec.clipHigh(), kernels)
+            out,
+            null,
+            null,
+            null,
+            null,
+            spec.leakySlope(),
+            spec.clipLow(),
+            spec.clipHigh(),
+            kernels)
         : null;
   }
 
   /** Something done to whole pixels. */
   static BlockEnd applying(Epilogue epilogue, ChannelsLastShape out, Kernels kernels) {
     float none = Float.NaN;
-    return new BlockEnd(out, null, epilogue, null, none, none, none, kernels);
+    return new BlockEnd(out, null, epilogue, null, null, none, none, none, kernels);
   }
 
   /** Sums turned into codes. */
@@ -74,7 +97,7 @@ final class BlockEnd {
   /** A function of each element; it also meets the channels that pad a pixel. */
   static BlockEnd applying(UnaryStep.Pointwise function, ChannelsLastShape out, Kernels kernels) {
     float none = Float.NaN;
-    return new BlockEnd(out, null, null, function, none, none, none, kernels);
+    return new BlockEnd(out, null, null, null, function, none, none, none, kernels);
   }
 
   /** Pixels [pixel, pixel + count), counted from image {@code image} on. */
@@ -95,7 +118,7 @@ final class BlockEnd {
       }
       if (added != null) {
         int from = rBase + added.pixelOffset(at, row, column);
-        kernels.addClip(y, to, r, from, y, to, length, low, high);
+        addition.apply(y, to, r, from, length);
       } else if (!Float.isNaN(slope)) {
         leaky(y, to, length);
       }

@@ -72,31 +72,37 @@ public final class ConvStep implements ChannelsLastStep {
       ChannelsLastShape out,
       Requantization codes,
       Kernels kernels) {
-    return toCodes(packed, in, out, codes, null, false, kernels);
+    return toCodes(packed, in, null, out, codes, null, null, false, kernels);
   }
 
   /**
-   * The same, and what follows on blocks of codes.
+   * The same, then something on blocks of codes, then another image of codes that joins them: run
+   * it with that image. With another image it must not be depthwise.
    *
+   * @param added geometry of the other image; null if there is none
    * @param then null for nothing
-   * @param movesZero whether it makes something else of the zeros of unused channels
+   * @param addition null if there is no other image
+   * @param movesZero whether these make something else of the zeros of unused channels
    */
   public static ConvStep toCodes(
       PackedConv packed,
       ChannelsLastShape in,
+      ChannelsLastShape added,
       ChannelsLastShape out,
       Requantization codes,
       Epilogue then,
+      Addition addition,
       boolean movesZero,
       Kernels kernels) {
     check(packed.spec(), in, out);
-    if (packed.winograd() > 0) {
-      Epilogue both = BlockEnd.requantizing(codes, out, kernels).andThen(then);
-      BlockEnd end = BlockEnd.applying(both, out, kernels);
-      return new ConvStep(packed, in, out, end, null, movesZero, kernels);
+    boolean inTiles = packed.winograd() == 0;
+    Epilogue before = inTiles ? then : BlockEnd.requantizing(codes, out, kernels).andThen(then);
+    BlockEnd end = before == null ? null : BlockEnd.applying(before, out, kernels);
+    if (added != null) {
+      Borders.require(AddStep.sameImages(added, out), "images to add differ", added, out);
+      end = BlockEnd.adding(out, added, before, addition, kernels);
     }
-    BlockEnd end = then == null ? null : BlockEnd.applying(then, out, kernels);
-    return new ConvStep(packed, in, out, end, codes, movesZero, kernels);
+    return new ConvStep(packed, in, out, end, inTiles ? codes : null, movesZero, kernels);
   }
 
   /**
