@@ -77,7 +77,13 @@ final class ChannelDivision {
   }
 
   private boolean reachesThrough(String tensor) {
-    return graph.consumers(tensor).size() == 1 && reaches(tensor);
+    long readers = graph.consumers(tensor).stream().filter(node -> !readsNoValue(node)).count();
+    return readers == 1 && reaches(tensor);
+  }
+
+  /** Whether a node is indifferent to the values of what it reads. */
+  static boolean readsNoValue(Node node) {
+    return node.is("Shape") || node.is("Size");
   }
 
   /** A constant with one element a channel, along the last axis. */

@@ -51,9 +51,14 @@ public final class SmoothQuant {
    */
   public static Map<String, Integer> tensors(
       OnnxModel prepared, QuantizationPlan plan, SmoothAlphas alphas) {
+    GraphIndex index = GraphIndex.of(prepared.graph());
     Map<String, Integer> axes = new TreeMap<>();
-    layers(prepared.graph(), plan, alphas)
-        .forEach((tensor, layers) -> axes.put(tensor, layers.get(0).is("Conv") ? 1 : -1));
+    layers(index, plan, alphas)
+        .forEach(
+            (tensor, layers) -> {
+              int axis = layers.get(0).is("Conv") ? 1 : -1;
+              sources(index, tensor, layers).forEach(source -> axes.put(source, axis));
+            });
     return axes;
   }
 
@@ -68,18 +73,47 @@ public final class SmoothQuant {
       QuantizationPlan plan,
       SmoothAlphas alphas,
       Map<String, double[]> largest) {
-    Map<String, Smoothing.Smoothed> tensors = new TreeMap<>();
-    layers(prepared.graph(), plan, alphas)
+    GraphIndex index = GraphIndex.of(prepared.graph());
+    Map<String, List<Node>> groups = new TreeMap<>();
+    layers(index, plan, alphas)
         .forEach(
             (tensor, layers) -> {
-              double[] magnitudes = largest.get(tensor);
-              if (magnitudes != null) {
-                double[] scales = shared(prepared.graph(), layers, alphas, magnitudes);
-                List<String> names = layers.stream().map(GraphIndex::key).toList();
-                tensors.put(tensor, new Smoothing.Smoothed(names, scales));
-              }
+              int channels = weights(layers.get(0), prepared.graph()).orElseThrow().inputs();
+              sources(index, tensor, layers).stream()
+                  .filter(t -> largest.containsKey(t) && largest.get(t).length == channels)
+                  .reduce((near, far) -> far)
+                  .ifPresent(t -> groups.computeIfAbsent(t, g -> new ArrayList<>()).addAll(layers));
             });
+    Map<String, Smoothing.Smoothed> tensors = new TreeMap<>();
+    groups.forEach(
+        (tensor, layers) -> {
+          double[] scales = shared(prepared.graph(), layers, alphas, largest.get(tensor));
+          List<String> names = layers.stream().map(GraphIndex::key).toList();
+          tensors.put(tensor, new Smoothing.Smoothed(names, scales));
+        });
     return new Smoothing(tensors);
+  }
+
+  /**
+   * The activation that layers read, and what it is a Reshape of, as far as all else reads nothing
+   * of it: where the last axis is as long, its channels are the same, and the layers of several
+   * such activations can share a division.
+   */
+  private static List<String> sources(GraphIndex index, String tensor, List<Node> layers) {
+    List<String> sources = new ArrayList<>(List.of(tensor));
+    boolean alone =
+        !layers.get(0).is("Conv")
+            && index.uses(tensor).stream().allMatch(use -> layers.contains(use.node()))
+            && !index.isOutput(tensor)
+            && !index.isCaptured(tensor);
+    Optional<Node> reshape = index.producer(tensor).filter(node -> node.is("Reshape"));
+    while (alone && reshape.isPresent()) {
+      String source = reshape.get().input(0);
+      sources.add(source);
+      alone = index.hasSingleReader(source);
+      reshape = index.producer(source).filter(node -> node.is("Reshape"));
+    }
+    return sources;
   }
 
   /** The scales, of those that each layer wants, that spread least. */
@@ -114,13 +148,13 @@ public final class SmoothQuant {
 
   /** The layers that can be smoothed, by the activation they read, both in graph order. */
   private static Map<String, List<Node>> layers(
-      Graph graph, QuantizationPlan plan, SmoothAlphas alphas) {
+      GraphIndex index, QuantizationPlan plan, SmoothAlphas alphas) {
     Set<String> quantized =
         plan.weights().stream()
             .filter(w -> w.kind() == WeightQuantizer.Kind.WEIGHT && w.input() == 1)
             .map(WeightQuantizer::node)
             .collect(Collectors.toSet());
-    GraphIndex index = GraphIndex.of(graph);
+    Graph graph = index.graph();
     Map<String, List<Node>> layers = new LinkedHashMap<>();
     for (Node node : graph.nodes()) {
       boolean own =
@@ -170,20 +204,27 @@ public final class SmoothQuant {
       graph.addInitializer(TensorData.ofFloats(current.name(), current.dims(), values));
     }
     boolean last = !layers.get(0).is("Conv");
+    Set<String> names =
+        layers.stream().map(layer -> reader(graph, layer, tensor)).collect(Collectors.toSet());
+    List<Node> others = new ArrayList<>(graph.consumers(tensor));
     List<Node> readers =
-        graph.consumers(tensor).stream()
-            .filter(node -> layers.stream().anyMatch(l -> sameNode(l, node)))
-            .toList();
+        others.stream().filter(node -> names.contains(GraphIndex.key(node))).toList();
+    others.removeAll(readers);
     double[] factors = Arrays.stream(scales).map(s -> 1 / s).toArray();
-    boolean alone = readers.size() == graph.consumers(tensor).size();
+    boolean alone = others.stream().allMatch(ChannelDivision::readsNoValue);
     if (!alone || !ChannelDivision.multiply(graph, tensor, factors, last)) {
       int rank = last ? 1 : original.initializer(layers.get(0).input(1)).orElseThrow().rank();
       insert(graph, tensor, readers, factors, rank);
     }
   }
 
-  private static boolean sameNode(Node one, Node other) {
-    return GraphIndex.key(one).equals(GraphIndex.key(other));
+  /** What of a layer, or of the Reshapes before it, reads the tensor, by its output. */
+  private static String reader(GraphEditor graph, Node layer, String tensor) {
+    Node node = graph.producer(GraphIndex.key(layer)).orElseThrow();
+    while (!node.input(0).equals(tensor)) {
+      node = graph.producer(node.input(0)).orElseThrow();
+    }
+    return GraphIndex.key(node);
   }
 
   /** Puts a Mul with a factor for each channel before the readers. */

@@ -206,6 +206,50 @@ class SmoothQuantTest {
   }
 
   @Test
+  void reshapesOfOneTensorShareADivision() {
+    OnnxModel model =
+        new TestGraph(3)
+            .input("x", 1, 3, 2)
+            .floats("w1", new long[] {2, 2}, 1, 2, 3, 4)
+            .floats("w2", new long[] {2, 1}, 1, 1)
+            .floats("w3", new long[] {3, 1}, 1, 1, 1)
+            .longs("shape", 3, 2)
+            .longs("other", 2, 3)
+            .node("Relu", "r", "x")
+            .node("Reshape", "a", "r shape")
+            .node("Reshape", "b", "r shape")
+            .node("Reshape", "c", "r other")
+            .node("MatMul", "p", "a w1")
+            .node("MatMul", "q", "b w2")
+            .node("MatMul", "s", "c w3")
+            .node("Shape", "size", "r")
+            .output("p")
+            .output("q")
+            .output("s")
+            .model();
+    assertThat(SmoothQuant.tensors(model, plan(model), products(0.5)))
+        .containsOnlyKeys("a", "b", "c", "r");
+    Map<String, double[]> largest =
+        Map.of(
+            "r", new double[] {1, 9},
+            "a", new double[] {1, 9},
+            "b", new double[] {1, 9},
+            "c", new double[] {1, 2, 3});
+    Smoothing found = SmoothQuant.find(model, plan(model), products(0.5), largest);
+    assertThat(found.tensors()).containsOnlyKeys("r", "c");
+    assertThat(found.tensors().get("r").layers()).containsExactly("p", "q");
+    assertThat(found.tensors().get("c").layers()).containsExactly("s");
+    OnnxModel smooth = SmoothQuant.apply(model, found);
+    List<Node> nodes = smooth.graph().nodes();
+    List<Node> products = nodes.stream().filter(node -> node.is("Mul")).toList();
+    assertThat(products).hasSize(2);
+    assertThat(products.get(0).input(0)).isEqualTo("r");
+    assertThat(nodes.stream().filter(n -> n.input(0).equals(products.get(0).output(0))))
+        .extracting(Node::opType)
+        .containsExactly("Reshape", "Reshape");
+  }
+
+  @Test
   void weightsOfSeveralReadersStay() {
     OnnxModel shared =
         new TestGraph(1)
