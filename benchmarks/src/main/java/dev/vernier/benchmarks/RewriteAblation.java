@@ -73,7 +73,11 @@ public final class RewriteAblation {
   /** Prints the rows of every job file. */
   public static void main(String[] args) throws Exception {
     List<String> settings =
-        new ArrayList<>(List.of("quantization.method=mse", "rewrites.equalization=never"));
+        new ArrayList<>(
+            List.of(
+                "quantization.method=mse",
+                "rewrites.equalization=never",
+                "rewrites.smooth-quant=never"));
     List<String> files = new ArrayList<>();
     for (String arg : args) {
       (arg.contains("=") ? settings : files).add(arg);

@@ -4,6 +4,7 @@ import dev.vernier.onnx.Graph;
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.OnnxModel;
 import dev.vernier.onnx.TensorData;
+import dev.vernier.onnx.VernierException;
 import dev.vernier.onnx.edit.GraphEditor;
 import dev.vernier.quantize.plan.GraphIndex;
 import dev.vernier.quantize.plan.QuantizationPlan;
@@ -119,12 +120,12 @@ public final class SmoothQuant {
   /** The scales, of those that each layer wants, that spread least. */
   private static double[] shared(
       Graph graph, List<Node> layers, SmoothAlphas alphas, double[] magnitudes) {
-    Scales best = new Scales(null, -1);
+    Scales best = null;
     for (Node layer : layers) {
       LayerWeights weights = weights(layer, graph).orElseThrow();
       double[] read = weights.inputRanges(weights.weight().floats());
       Scales scales = scales(magnitudes, read, alphas.of(layer.is("Conv")));
-      best = scales.ratio() > best.ratio() ? scales : best;
+      best = best == null || scales.ratio() > best.ratio() ? scales : best;
     }
     return best.values();
   }
@@ -188,9 +189,35 @@ public final class SmoothQuant {
                     graph,
                     prepared.graph(),
                     tensor,
-                    smoothed.layers().stream().map(nodes::get).toList(),
+                    layers(nodes, prepared.graph(), tensor, smoothed),
                     smoothed.scales()));
     return prepared.withGraph(graph.toGraph());
+  }
+
+  /** The layers of a smoothing that was read from a file, and so need not be of this model. */
+  private static List<Node> layers(
+      Map<String, Node> nodes, Graph graph, String tensor, Smoothing.Smoothed smoothed) {
+    List<Node> layers = new ArrayList<>();
+    for (String name : smoothed.layers()) {
+      Optional<Node> layer = Optional.ofNullable(nodes.get(name));
+      boolean fits =
+          layer
+              .flatMap(node -> weights(node, graph))
+              .filter(weights -> weights.inputs() == smoothed.scales().length)
+              .isPresent();
+      if (!fits) {
+        throw new VernierException(
+            "the rewrites divide "
+                + tensor
+                + " for "
+                + name
+                + " in "
+                + smoothed.scales().length
+                + " channels, which the model does not have; calibrate again");
+      }
+      layers.add(layer.get());
+    }
+    return layers;
   }
 
   private static void divide(

@@ -1,10 +1,12 @@
 package dev.vernier.quantize.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vernier.onnx.Node;
 import dev.vernier.onnx.OnnxModel;
+import dev.vernier.onnx.VernierException;
 import dev.vernier.quantize.QuantizationSettings;
 import dev.vernier.quantize.TestGraph;
 import dev.vernier.quantize.plan.QuantizationPlan;
@@ -247,6 +249,19 @@ class SmoothQuantTest {
     assertThat(nodes.stream().filter(n -> n.input(0).equals(products.get(0).output(0))))
         .extracting(Node::opType)
         .containsExactly("Reshape", "Reshape");
+  }
+
+  @Test
+  void refusesLayersThatTheModelDoesNotHave() {
+    OnnxModel model = normalized().output("q").output("k").model(17);
+    for (Smoothing.Smoothed other :
+        List.of(
+            new Smoothing.Smoothed(List.of("q", "v"), new double[] {1, 2}),
+            new Smoothing.Smoothed(List.of("q"), new double[] {1, 2, 3}))) {
+      assertThatThrownBy(() -> SmoothQuant.apply(model, new Smoothing(Map.of("n", other))))
+          .isInstanceOf(VernierException.class)
+          .hasMessageContaining("calibrate again");
+    }
   }
 
   @Test
