@@ -1,5 +1,6 @@
 package dev.vernier.engine;
 
+import dev.vernier.engine.channelslast.Epilogue;
 import dev.vernier.engine.channelslast.UnaryStep.Pointwise;
 import dev.vernier.kernels.Kernels;
 import java.util.Arrays;
@@ -79,10 +80,22 @@ record CodeMap(
 
   /** Maps whole pixels of codes less their zero points, held as floats. */
   Pointwise onPixels(int used, int pixel, Kernels kernels) {
-    return lines == null ? byTable(used, pixel) : byLines(used, pixel, kernels);
+    Pixels map = lines == null ? byTable(used) : byLines(used, pixel, kernels);
+    return (x, xo, y, yo, n) -> map.apply(x, xo, y, yo, n / pixel, pixel, pixel);
   }
 
-  private Pointwise byLines(int used, int pixel, Kernels kernels) {
+  /** The same in place, of pixels {@code step} apart. */
+  Epilogue inPlace(int used, int pixel, int step, Kernels kernels) {
+    Pixels map = lines == null ? byTable(used) : byLines(used, pixel, kernels);
+    return (y, offset, pixels) -> map.apply(y, offset, y, offset, pixels, pixel, step);
+  }
+
+  /** Maps some pixels of n floats, {@code step} apart. */
+  private interface Pixels {
+    void apply(float[] x, int xo, float[] y, int yo, int pixels, int n, int step);
+  }
+
+  private Pixels byLines(int used, int pixel, Kernels kernels) {
     float[] below = new float[pixel];
     float[] above = new float[pixel];
     float[] shift = new float[pixel];
@@ -94,21 +107,21 @@ record CodeMap(
     }
     float low = low();
     float high = high();
-    return (x, xo, y, yo, n) ->
-        kernels.mapCodes(x, xo, below, above, shift, 0, y, yo, n / pixel, pixel, low, high);
+    return (x, xo, y, yo, pixels, n, step) ->
+        kernels.mapCodes(x, xo, below, above, shift, 0, y, yo, pixels, n, step, low, high);
   }
 
-  private Pointwise byTable(int used, int pixel) {
+  private Pixels byTable(int used) {
     float[] results = new float[table.length];
     for (int i = 0; i < results.length; i++) {
       results[i] = result(0, i);
     }
     int first = in.zeroPoint() - in.low();
-    int step = channels == 1 ? 0 : CODES;
-    return (x, xo, y, yo, n) -> {
-      for (int p = 0; p < n; p += pixel) {
+    int next = channels == 1 ? 0 : CODES;
+    return (x, xo, y, yo, pixels, n, step) -> {
+      for (int p = 0; p < pixels * step; p += step) {
         for (int c = 0; c < used; c++) {
-          y[yo + p + c] = results[c * step + first + (int) x[xo + p + c]];
+          y[yo + p + c] = results[c * next + first + (int) x[xo + p + c]];
         }
       }
     };

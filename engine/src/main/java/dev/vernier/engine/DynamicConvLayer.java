@@ -77,10 +77,14 @@ final class DynamicConvLayer implements LayerStep.Layer {
   /** Turns the sums of some pixels into numbers, in place. */
   private void finish(float[] y, int offset, int pixels) {
     Activation clip = added == null ? node.activation() : Activation.NONE;
-    kernels.rescale(
-        y, offset, factors, shifts, 0, y, offset, pixels, pixel, clip.low(), clip.high());
-    if (node.function() != null) {
-      node.function().apply(y, offset, 1, y, offset, 1, y, offset, pixels * pixel);
+    int step = to.channelStride();
+    float low = clip.low();
+    float high = clip.high();
+    kernels.rescale(y, offset, factors, shifts, 0, y, offset, pixels, pixel, step, low, high);
+    int run = step == pixel ? pixels : 1;
+    for (int p = 0; node.function() != null && p < pixels; p += run) {
+      int at = offset + p * step;
+      node.function().apply(y, at, 1, y, at, 1, y, at, run * pixel);
     }
   }
 

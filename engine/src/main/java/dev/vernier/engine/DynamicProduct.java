@@ -85,7 +85,7 @@ final class DynamicProduct implements Operator {
     int n = channels();
     float low = Float.NEGATIVE_INFINITY;
     float high = Float.POSITIVE_INFINITY;
-    kernels.rescale(data, at, factors, bias, 0, data, at, y.size() / n, n, low, high);
+    kernels.rescale(data, at, factors, bias, 0, data, at, y.size() / n, n, n, low, high);
   }
 
   private void rescalePlanes(Tensor y, float[] factors, Kernels kernels) {

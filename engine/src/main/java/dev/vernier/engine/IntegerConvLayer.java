@@ -7,7 +7,6 @@ import dev.vernier.engine.channelslast.ConvStep;
 import dev.vernier.engine.channelslast.Epilogue;
 import dev.vernier.engine.channelslast.Requantization;
 import dev.vernier.engine.channelslast.UnaryStep;
-import dev.vernier.engine.channelslast.UnaryStep.Pointwise;
 import dev.vernier.kernels.CodeSum;
 import dev.vernier.kernels.Kernels;
 import java.util.ArrayList;
@@ -47,8 +46,6 @@ final class IntegerConvLayer implements LayerStep.Layer {
     IntegerWeights weights = product.weights();
     boolean inStore = toCodes && !weights.sumsOutside() && bounds[0] <= 0 && bounds[1] >= 0;
     int pixel = ImageLayers.pixel(to);
-    List<Pointwise> maps =
-        node.maps().stream().map(map -> map.onPixels(to.c(), pixel, kernels)).toList();
     this.parts =
         new ConvolutionParts(
             weights,
@@ -64,7 +61,7 @@ final class IntegerConvLayer implements LayerStep.Layer {
                         added,
                         to,
                         codes(bounds),
-                        inBlock(maps, pixel),
+                        inBlock(node.maps(), pixel, kernels),
                         addition == null ? null : sum(kernels),
                         movesZero(node, kernels),
                         kernels)
@@ -73,7 +70,9 @@ final class IntegerConvLayer implements LayerStep.Layer {
             kernels);
     if (!inStore) {
       afterwards.add(toCodes ? requantize(bounds, kernels) : toNumbers(kernels));
-      maps.forEach(map -> afterwards.add(new UnaryStep(to, to, map)));
+      node.maps()
+          .forEach(
+              map -> afterwards.add(new UnaryStep(to, to, map.onPixels(to.c(), pixel, kernels))));
     }
     boolean left = addition != null && addition.side() == 0;
     this.last =
@@ -82,10 +81,13 @@ final class IntegerConvLayer implements LayerStep.Layer {
             : new IntegerAddLayer(addition.add(), left ? to : added, left ? added : to, to);
   }
 
-  private static Epilogue inBlock(List<Pointwise> maps, int pixel) {
-    return maps.isEmpty()
-        ? null
-        : (y, offset, pixels) -> maps.forEach(m -> m.apply(y, offset, y, offset, pixels * pixel));
+  private Epilogue inBlock(List<CodeMap> maps, int pixel, Kernels kernels) {
+    Epilogue all = null;
+    for (CodeMap map : maps) {
+      Epilogue next = map.inPlace(to.c(), pixel, to.channelStride(), kernels);
+      all = all == null ? next : all.andThen(next);
+    }
+    return all;
   }
 
   private Addition sum(Kernels kernels) {
@@ -140,7 +142,8 @@ final class IntegerConvLayer implements LayerStep.Layer {
         to,
         to,
         (x, xo, y, yo, n) ->
-            kernels.requantize(x, xo, factors, 0, y, yo, n / pixel, pixel, bounds[0], bounds[1]));
+            kernels.requantize(
+                x, xo, factors, 0, y, yo, n / pixel, pixel, pixel, bounds[0], bounds[1]));
   }
 
   /** Multiplies sums by the scales of their channels. */

@@ -498,7 +498,7 @@ public interface Kernels {
     for (int r = 0; r < rows; r++) {
       if (r == 0 || table[ro + r] != table[ro + r - 1]) {
         int at = yo + table[ro + r];
-        requantize(y, at, factors, fo, y, at, 1, width, low, high);
+        requantize(y, at, factors, fo, y, at, 1, width, width, low, high);
       }
     }
   }
@@ -526,7 +526,7 @@ public interface Kernels {
     rowTiles(pixels, distance, depth, x, xo, taps, to, w, wo, bias, bo, y, yo, ys, NO_LOW, NO_HIGH);
     for (int p = 0; p < pixels; p++) {
       int at = yo + p * ys;
-      requantize(y, at, factors, fo, y, at, 1, lanes(), low, high);
+      requantize(y, at, factors, fo, y, at, 1, lanes(), lanes(), low, high);
     }
   }
 
@@ -689,7 +689,7 @@ public interface Kernels {
         pixels, stride, n, x, xo, xs, rowStep, w, wo, ws, bias, bo, y, yo, ys, NO_LOW, NO_HIGH);
     for (int p = 0; p < pixels; p++) {
       int at = yo + p * ys;
-      requantize(y, at, factors, fo, y, at, 1, n, low, high);
+      requantize(y, at, factors, fo, y, at, 1, n, n, low, high);
     }
   }
 
@@ -732,8 +732,8 @@ public interface Kernels {
 
   /**
    * y[r][i] = x[r][i] * factors[i], raised to low, lowered to high, rounded to a whole number with
-   * ties to even, for rows of n contiguous elements. low and high are whole numbers of at most 2^22
-   * in magnitude; NaN gives low. The factors are not written.
+   * ties to even, for rows of n contiguous elements, {@code step} apart in x and in y. low and high
+   * are whole numbers of at most 2^22 in magnitude; NaN gives low. The factors are not written.
    */
   void requantize(
       float[] x,
@@ -744,6 +744,7 @@ public interface Kernels {
       int yo,
       int rows,
       int n,
+      int step,
       float low,
       float high);
 
@@ -756,8 +757,8 @@ public interface Kernels {
 
   /**
    * y[r][i] = clip(x[r][i] * factors[i] + shifts[i], low, high), see {@link #clip}, the product
-   * rounded before the sum, for rows of n contiguous elements. A shift of -0.0 shifts nothing, not
-   * even a zero.
+   * rounded before the sum, for rows of n contiguous elements, {@code step} apart. A shift of -0.0
+   * shifts nothing, not even a zero.
    */
   void rescale(
       float[] x,
@@ -769,12 +770,13 @@ public interface Kernels {
       int yo,
       int rows,
       int n,
+      int step,
       float low,
       float high);
 
   /**
    * y = fma(x, x &lt; 0 ? below[i] : above[i], shift[i]), raised to low, lowered to high, rounded
-   * as by {@link #requantize}, for rows of n contiguous elements.
+   * as by {@link #requantize}, for rows of n contiguous elements, {@code step} apart.
    */
   void mapCodes(
       float[] x,
@@ -787,6 +789,7 @@ public interface Kernels {
       int yo,
       int rows,
       int n,
+      int step,
       float low,
       float high);
 

@@ -906,12 +906,13 @@ public class ScalarKernels implements Kernels {
       int yo,
       int rows,
       int n,
+      int step,
       float low,
       float high) {
     for (int r = 0; r < rows; r++) {
       for (int i = 0; i < n; i++) {
-        float units = x[xo + r * n + i] * factors[fo + i];
-        y[yo + r * n + i] = rounded(units, low, high) - FloatFunctions.ROUNDER;
+        float units = x[xo + r * step + i] * factors[fo + i];
+        y[yo + r * step + i] = rounded(units, low, high) - FloatFunctions.ROUNDER;
       }
     }
   }
@@ -935,13 +936,14 @@ public class ScalarKernels implements Kernels {
       int yo,
       int rows,
       int n,
+      int step,
       float low,
       float high) {
     for (int r = 0; r < rows; r++) {
       for (int i = 0; i < n; i++) {
-        float v = x[xo + r * n + i] * factors[fo + i] + shifts[fo + i];
+        float v = x[xo + r * step + i] * factors[fo + i] + shifts[fo + i];
         v = v < low ? low : v;
-        y[yo + r * n + i] = high < v ? high : v;
+        y[yo + r * step + i] = high < v ? high : v;
       }
     }
   }
@@ -958,13 +960,14 @@ public class ScalarKernels implements Kernels {
       int yo,
       int rows,
       int n,
+      int step,
       float low,
       float high) {
     for (int r = 0; r < rows; r++) {
       for (int i = 0; i < n; i++) {
-        float v = x[xo + r * n + i];
+        float v = x[xo + r * step + i];
         float mapped = Math.fma(v, v < 0f ? below[po + i] : above[po + i], shift[po + i]);
-        y[yo + r * n + i] = rounded(mapped, low, high) - FloatFunctions.ROUNDER;
+        y[yo + r * step + i] = rounded(mapped, low, high) - FloatFunctions.ROUNDER;
       }
     }
   }

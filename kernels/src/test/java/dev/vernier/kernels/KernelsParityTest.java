@@ -92,17 +92,18 @@ class KernelsParityTest {
     cases.put("fakeQuantize", (k, a, b, y, n) -> k.fakeQuantize(a, o, y, o, n, 0.1f, 7, -128, 127));
     cases.put(
         "requantize",
-        (k, a, b, y, n) -> k.requantize(a, o, b.clone(), o, y, o, n / 21, n % 21, -100, 90));
+        (k, a, b, y, n) -> k.requantize(a, o, b.clone(), o, y, o, n / 21, n % 21, 21, -100, 90));
     cases.put("centredCodes", (k, a, b, y, n) -> k.centredCodes(a, o, y, o, n, 0.1f, -120, 135));
     cases.put(
         "rescale",
-        (k, a, b, y, n) -> k.rescale(a, o, b.clone(), a.clone(), o, y, o, n / 21, n % 21, -9, 8));
+        (k, a, b, y, n) ->
+            k.rescale(a, o, b.clone(), a.clone(), o, y, o, n / 21, n % 21, 21, -9, 8));
     cases.put(
         "mapCodes",
         (k, a, b, y, n) -> {
           float[] below = b.clone();
           float[] above = a.clone();
-          k.mapCodes(a, o, below, above, below, o, y, o, n / 21, n % 21, -100, 90);
+          k.mapCodes(a, o, below, above, below, o, y, o, n / 21, n % 21, 21, -100, 90);
         });
     CodeSum sum = new CodeSum(3, 128, 0.7f, 1.3f, -5.5f, 0, 255, 120);
     cases.put("addCodes", (k, a, b, y, n) -> k.addCodes(a, o, b, o, y, o, n, sum));

@@ -38,7 +38,14 @@ final class BlockEnd {
     this.low = low;
     this.high = high;
     this.kernels = kernels;
-    this.rows = out.rowsAreContiguous() && (added == null || added.rowsAreContiguous());
+    this.rows =
+        (out.rowsAreContiguous() && (added == null || added.rowsAreContiguous()))
+            || isEpilogueAlone();
+  }
+
+  /** An epilogue takes whole pixels, whatever lies between them. */
+  private boolean isEpilogueAlone() {
+    return epilogue != null && added == null && function == null && Float.isNaN(slope);
   }
 
   /** Addition of an image after an epilogue, if that is not null, then a clip. */
@@ -90,8 +97,11 @@ final class BlockEnd {
   static Epilogue requantizing(Requantization codes, ChannelsLastShape out, Kernels kernels) {
     int n = out.writableChannels();
     float[] factors = codes.factors();
+    int step = out.channelStride();
+    float low = codes.low();
+    float high = codes.high();
     return (y, offset, pixels) ->
-        kernels.requantize(y, offset, factors, 0, y, offset, pixels, n, codes.low(), codes.high());
+        kernels.requantize(y, offset, factors, 0, y, offset, pixels, n, step, low, high);
   }
 
   /** A function of each element; it also meets the channels that pad a pixel. */

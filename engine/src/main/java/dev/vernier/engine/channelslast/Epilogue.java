@@ -4,7 +4,8 @@ package dev.vernier.engine.channelslast;
 @FunctionalInterface
 public interface Epilogue {
   /**
-   * Works in place on neighbouring pixels of an image row, whose first begins at {@code offset}.
+   * Works in place on neighbouring pixels of an image row, whose first begins at {@code offset};
+   * they are as far apart as the image's geometry says.
    */
   void apply(float[] y, int offset, int pixels);
 

@@ -230,7 +230,7 @@ final class PanelProducts implements Products {
   }
 
   private void requantize(float[] y, int yo, int n) {
-    kernels.requantize(y, yo, codes.factors(), 0, y, yo, 1, n, codes.low(), codes.high());
+    kernels.requantize(y, yo, codes.factors(), 0, y, yo, 1, n, n, codes.low(), codes.high());
   }
 
   private void tileBlock(float[] x, int xo, float[] y, int yo, int pixel, int count) {

@@ -551,6 +551,7 @@ public final class VectorKernels extends ScalarKernels {
       int yo,
       int rows,
       int n,
+      int step,
       float low,
       float high) {
     FloatVector least = broadcast(low);
@@ -559,17 +560,17 @@ public final class VectorKernels extends ScalarKernels {
     for (int i = 0; i < whole; i += L) {
       FloatVector factor = load(factors, fo + i);
       for (int r = 0; r < rows; r++) {
-        FloatVector v = load(x, xo + i + r * n).mul(factor);
+        FloatVector v = load(x, xo + i + r * step).mul(factor);
         v = least.blend(v, least.lt(v));
         v = most.blend(v, v.lt(most));
         v = v.add(FloatFunctions.ROUNDER).sub(FloatFunctions.ROUNDER);
-        v.intoArray(y, yo + i + r * n);
+        v.intoArray(y, yo + i + r * step);
       }
     }
     int rest = n - whole;
     for (int r = 0; rest > 0 && r < rows; r++) {
-      int at = r * n + whole;
-      super.requantize(x, xo + at, factors, fo + whole, y, yo + at, 1, rest, low, high);
+      int at = r * step + whole;
+      super.requantize(x, xo + at, factors, fo + whole, y, yo + at, 1, rest, rest, low, high);
     }
   }
 
@@ -600,6 +601,7 @@ public final class VectorKernels extends ScalarKernels {
       int yo,
       int rows,
       int n,
+      int step,
       float low,
       float high) {
     FloatVector least = broadcast(low);
@@ -609,15 +611,15 @@ public final class VectorKernels extends ScalarKernels {
       FloatVector factor = load(factors, fo + i);
       FloatVector shift = load(shifts, fo + i);
       for (int r = 0; r < rows; r++) {
-        FloatVector v = load(x, xo + i + r * n).mul(factor).add(shift);
+        FloatVector v = load(x, xo + i + r * step).mul(factor).add(shift);
         v = v.blend(least, v.lt(least));
-        v.blend(most, most.lt(v)).intoArray(y, yo + i + r * n);
+        v.blend(most, most.lt(v)).intoArray(y, yo + i + r * step);
       }
     }
     int rest = n - whole;
     for (int r = 0; rest > 0 && r < rows; r++) {
-      int at = r * n + whole;
-      super.rescale(x, xo + at, factors, shifts, fo + whole, y, yo + at, 1, rest, low, high);
+      int at = r * step + whole;
+      super.rescale(x, xo + at, factors, shifts, fo + whole, y, yo + at, 1, rest, rest, low, high);
     }
   }
 
@@ -633,6 +635,7 @@ public final class VectorKernels extends ScalarKernels {
       int yo,
       int rows,
       int n,
+      int step,
       float low,
       float high) {
     FloatVector zero = broadcast(0f);
@@ -644,18 +647,19 @@ public final class VectorKernels extends ScalarKernels {
       FloatVector right = load(above, po + i);
       FloatVector shifts = load(shift, po + i);
       for (int r = 0; r < rows; r++) {
-        FloatVector v = load(x, xo + i + r * n);
+        FloatVector v = load(x, xo + i + r * step);
         v = v.fma(right.blend(left, v.lt(zero)), shifts);
         v = least.blend(v, least.lt(v));
         v = most.blend(v, v.lt(most));
         v = v.add(FloatFunctions.ROUNDER).sub(FloatFunctions.ROUNDER);
-        v.intoArray(y, yo + i + r * n);
+        v.intoArray(y, yo + i + r * step);
       }
     }
     int rest = n - whole;
     for (int r = 0; rest > 0 && r < rows; r++) {
-      int at = r * n + whole;
-      super.mapCodes(x, xo + at, below, above, shift, po + whole, y, yo + at, 1, rest, low, high);
+      int at = r * step + whole;
+      super.mapCodes(
+          x, xo + at, below, above, shift, po + whole, y, yo + at, 1, rest, rest, low, high);
     }
   }
 
