@@ -106,6 +106,15 @@ public final class Expansion {
     }
   }
 
+  /** The types of the nodes but constants, each once, in order. */
+  List<String> operators() {
+    return steps.stream()
+        .map(s -> s.node().opType())
+        .filter(type -> !type.equals("Constant"))
+        .distinct()
+        .toList();
+  }
+
   /** The nodes, with the node's outputs in place. */
   List<Step> steps() {
     return steps.stream().map(s -> new Step(renamed(s.node), s.opset)).toList();

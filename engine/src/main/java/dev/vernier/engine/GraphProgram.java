@@ -18,6 +18,7 @@ final class GraphProgram {
   private final Tensor[] constants;
   private final List<String> captures;
   private final List<String> unsupported;
+  private final Map<String, List<String>> expansions;
   private final long constantBytes;
   private final Tolerance tolerance;
   private final Limits limits;
@@ -31,6 +32,7 @@ final class GraphProgram {
     this.constants = builder.constants;
     this.captures = List.copyOf(builder.captures);
     this.unsupported = List.copyOf(builder.unsupported);
+    this.expansions = Map.copyOf(builder.expansions);
     this.constantBytes = builder.constantBytes();
     this.tolerance = builder.tolerance;
     this.limits = builder.budget.limits();
@@ -45,6 +47,7 @@ final class GraphProgram {
     this.constants = other.constants;
     this.captures = other.captures;
     this.unsupported = other.unsupported;
+    this.expansions = other.expansions;
     this.constantBytes = other.constantBytes;
     this.tolerance = other.tolerance;
     this.limits = other.limits;
@@ -108,6 +111,11 @@ final class GraphProgram {
   /** One line for each node without operator, subgraphs included. */
   List<String> unsupported() {
     return unsupported;
+  }
+
+  /** The operators that a composite node of this label stands for, or null if there is none. */
+  List<String> expansion(String label) {
+    return expansions.get(label);
   }
 
   long constantBytes() {

@@ -57,6 +57,10 @@ final class NodePlans {
     if (isConstant(node)) {
       return new NodePlan(node, List.of(), "constant");
     }
+    List<String> expansion = program.expansion(node.label());
+    if (expansion != null) {
+      return new NodePlan(node, List.of(), "expanded into " + String.join(", ", expansion));
+    }
     if (!own.contains(node.label())) {
       return new NodePlan(node, List.of(), "part of an integer operator");
     }

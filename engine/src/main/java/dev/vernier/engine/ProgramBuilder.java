@@ -28,6 +28,10 @@ final class ProgramBuilder {
   final List<ProgramNode> ordered = new ArrayList<>();
   final Set<String> captures = new LinkedHashSet<>();
   final List<String> unsupported = new ArrayList<>();
+
+  /** The operators that composite nodes stand for, by the node's label. */
+  final Map<String, List<String>> expansions = new HashMap<>();
+
   int[] inputs;
   int[] outputs;
   Tensor[] constants;
@@ -214,6 +218,7 @@ final class ProgramBuilder {
     composite.expand(expansion);
     List<Expansion.Step> steps = expansion.steps();
     steps.forEach(s -> defined.addAll(s.node().outputs()));
+    expansions.put(node.label(), expansion.operators());
     Tolerance before = tolerance;
     steps.forEach(s -> addNode(s.node(), s.opset()));
     tolerance = before.then(composite.tolerance());

@@ -42,6 +42,22 @@ class NodePlansTest {
     assertThat(told).hasSize(model.model().graph().nodes().size());
   }
 
+  @Test
+  void aNodeMadeOfOthersIsTold() {
+    Node node =
+        new Node(
+            "gelu", "BiasGelu", "com.microsoft", List.of("x", "b"), List.of("y"), Map.of(), "");
+    ValueInfo x = new ValueInfo("x", new ValueType(DataType.FLOAT, List.of(Dim.of(2), Dim.of(4))));
+    ValueInfo y = new ValueInfo("y", new ValueType(DataType.FLOAT, null));
+    Map<String, TensorData> constants =
+        Map.of("b", TensorData.ofFloats("b", new long[] {4}, new float[4]));
+    Graph graph = new Graph("g", List.of(node), constants, List.of(x), List.of(y), List.of());
+    OnnxModel model = OnnxModel.of(17, graph).withOpset("com.microsoft", 1);
+    InferenceSession session = EngineModel.load(model).newSession();
+    assertThat(session.nodePlans(session.exampleDims()).get(0))
+        .hasToString("expanded into Add, Gelu");
+  }
+
   /** Convolution, activation, view and product, with a folded node and one nobody needs. */
   private static OnnxModel model() {
     List<Dim> dims = List.of(Dim.symbolic("N"), Dim.of(3), Dim.of(8), Dim.of(8));
