@@ -233,6 +233,12 @@ class RefusalsTest {
   }
 
   @Test
+  void whatIsDrawnNeedsAClass() {
+    node("Multinomial", "y", "x");
+    refuses("input 0 has shape [3,0]: expected at least one class", 3, 0);
+  }
+
+  @Test
   void aConstantOfShapeHasOneValue() {
     constant("s", DataType.INT64, 1);
     node("ConstantOfShape", "y", "s");

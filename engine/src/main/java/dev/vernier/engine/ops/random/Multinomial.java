@@ -1,5 +1,6 @@
 package dev.vernier.engine.ops.random;
 
+import dev.vernier.engine.Dims;
 import dev.vernier.engine.NodeContext;
 import dev.vernier.engine.Operator;
 import dev.vernier.engine.Tensor;
@@ -31,6 +32,10 @@ final class Multinomial implements Operator {
   public List<TensorFact> infer(List<TensorFact> inputs) {
     TensorFact x = inputs.get(0);
     Require.rank(inputs, 0, 2, 2);
+    if (x.hasDims() && x.dims()[1] == 0) {
+      throw new IllegalArgumentException(
+          "input 0 has shape " + Dims.text(x.dims()) + ": expected at least one class");
+    }
     return List.of(
         x.hasDims() ? TensorFact.of(type, x.dims()[0], samples) : TensorFact.unknown(type));
   }
