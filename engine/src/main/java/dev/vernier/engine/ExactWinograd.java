@@ -155,7 +155,7 @@ final class ExactWinograd {
       for (int l = 0; l < SIDE; l++) {
         long coefficient = 0;
         for (int j = 0; j < SIDE; j++) {
-          coefficient += signs[j] * INPUTS[j][l] * firstAxis[y][j][k];
+          coefficient += (long) signs[j] * INPUTS[j][l] * firstAxis[y][j][k];
         }
         positive[y][x] += Math.max(coefficient, 0);
         negative[y][x] += Math.max(-coefficient, 0);
