@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told of a plan: how each node runs, and memory that covers what is used. */
 class NodePlansTest {
-  /** Tables of plan and steps, which are not in the memory plan: bytes of a model. */
-  private static final long BOOKKEEPING = 1_000_000;
+  /** Tables of plan and steps, such as tiles' offsets, which are not in the memory plan: bytes. */
+  private static final long BOOKKEEPING = 2_000_000;
 
   @Test
   void everyNodeIsTold() {
@@ -86,13 +86,18 @@ class NodePlansTest {
   void aModelHoldsNoMoreThanPlanned(String name) throws Exception {
     OnnxModel onnx = Models.read(name);
     MemoryPlan plan = plan(onnx);
+    // What the first run of a JVM loads and caches is none of the model's.
+    EngineModel warm = EngineModel.load(onnx);
+    warm.newSession().run(Models.inputs(warm, 1, 3, 1));
+    warm = null;
     long before = live();
     EngineModel model = EngineModel.load(onnx);
     InferenceSession session = model.newSession();
     Map<String, Tensor> results = session.run(Models.inputs(model, 1, 3, 1));
     long held = live() - before;
     assertThat(held).isLessThanOrEqualTo(plan.totalBytes(1) + BOOKKEEPING);
-    assertThat(held).isGreaterThan(plan.totalBytes(1) / 2);
+    // The plan counts initializers, too, which were there before.
+    assertThat(held).isGreaterThan(plan.totalBytes(1) / 3);
     assertThat(session.run(Models.inputs(model, 1, 3, 1))).hasSameSizeAs(results);
   }
 
